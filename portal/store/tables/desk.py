@@ -1,0 +1,67 @@
+"""What the unit's staff work on: the unit's inbox with its cases, and requests for a discussion."""
+
+from uuid import UUID
+
+from sqlalchemy import Boolean, ForeignKey, Index, Integer, String, Uuid
+from sqlalchemy.orm import Mapped, mapped_column
+
+from portal.store.tables.base import Base, Hash, Id, Key, Language, Sealed, Time, UnitCode
+
+
+class Case(Base):
+    """An application as the unit received it: one row of the unit's inbox and of its work list.
+
+    The id is that of the application and thereby of the message: a message that comes twice
+    finds its row.  The figures of the money line are whole euros-and-cents of a month.
+    """
+
+    __tablename__ = "cases"
+    __table_args__ = (
+        Index("ix_cases_unit_arrived_at_id", "unit", "arrived_at", "id"),
+        Index("ix_cases_unit_amount_id", "unit", "amount", "id"),
+        Index("ix_cases_unit_left_id", "unit", "left", "id"),
+    )
+
+    id: Mapped[Id]
+    unit: Mapped[UnitCode]
+    reference: Mapped[str] = mapped_column(String(20), unique=True)
+    applicant: Mapped[Sealed]
+    """The sealed name of the applicant."""
+    applicant_hash: Mapped[Hash] = mapped_column(index=True)
+    """The keyed hash of the applicant's personal identity code."""
+    message: Mapped[Sealed]
+    state: Mapped[Key]
+    language: Mapped[Language]
+    purpose: Mapped[Key]
+    amount: Mapped[int] = mapped_column(Integer)
+    income: Mapped[int] = mapped_column(Integer)
+    housing: Mapped[int] = mapped_column(Integer)
+    everyday: Mapped[int] = mapped_column(Integer)
+    debts: Mapped[int] = mapped_column(Integer)
+    other: Mapped[int] = mapped_column(Integer)
+    left: Mapped[int] = mapped_column(Integer)
+    wants_discussion: Mapped[bool] = mapped_column(Boolean)
+    handler_id: Mapped[UUID | None] = mapped_column(Uuid, ForeignKey("staff.id"), index=True)
+    arrived_at: Mapped[Time]
+    """When the resident sent the application; the clock of the law runs from here."""
+    delivered_at: Mapped[Time]
+
+
+class DiscussionRequest(Base):
+    """A resident's wish to talk in person with an official (1133/2002, 9 §)."""
+
+    __tablename__ = "discussion_requests"
+    __table_args__ = (Index("ix_discussion_requests_unit_handled_at_asked_at", "unit", "handled_at", "asked_at"),)
+
+    id: Mapped[Id]
+    resident_id: Mapped[UUID] = mapped_column(Uuid, ForeignKey("residents.id"))
+    unit: Mapped[UnitCode]
+    application_id: Mapped[UUID | None] = mapped_column(Uuid, ForeignKey("applications.id"))
+    credit_id: Mapped[UUID | None] = mapped_column(Uuid, ForeignKey("credits.id"))
+    topic: Mapped[Key]
+    contents: Mapped[Sealed]
+    """The sealed name, way of contact and own words."""
+    language: Mapped[Language]
+    asked_at: Mapped[Time]
+    handled_at: Mapped[Time | None]
+    handler_id: Mapped[UUID | None] = mapped_column(Uuid, ForeignKey("staff.id"))

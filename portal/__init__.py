@@ -1,0 +1,95 @@
+"""The self-service portal of a wellbeing services county's social credit unit."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+from flask import Flask, current_app, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_wtf import CSRFProtect
+
+from portal.config import Settings
+from portal.store.engine import Store, make_engine
+from portal.units import load_units
+from portal.web import blueprints, identity, kept, language, logs, origin, refusals, static_files, words
+from portal.web.access import signed_in
+from portal.web.language import current_language, other_language_address
+from portal.web.service import Service, now
+from portal.web.service import init_app as serve
+from portal.web.visits import Visits
+
+
+def create_app(settings: Settings, clock: Callable[[], datetime] | None = None) -> Flask:
+    """The app, in the order in which its parts are put together.
+
+    Raises an error that names the faults when a county file or a figure file is bad.
+    """
+    keys = settings.keys
+    units = load_units()
+    running = Service(
+        settings=settings,
+        keys=keys,
+        store=Store(make_engine(settings.database_url), keys.vault()),
+        units=units,
+        unit=units.named(settings.unit),
+        clock=clock or (lambda: datetime.now(UTC)),
+    )
+    app = Flask(__name__, static_folder=None)
+    _configure(app, settings, keys.signing)
+    serve(app, running)
+    app.session_interface = Visits(running)
+    logs.init_app(app)
+    origin.init_app(app, settings)
+    _maintenance(app, settings)
+    CSRFProtect(app)
+    language.init_app(app)
+    words.init_app(app)
+    static_files.init_app(app)
+    kept.init_app(app)
+    refusals.init_app(app)
+    identity.init_app(app, {"resident": settings.resident, "staff": settings.staff})
+    blueprints.register(app)
+    _templates(app, running)
+    return app
+
+
+def _configure(app: Flask, settings: Settings, signing: tuple[str, ...]) -> None:
+    app.config.update(
+        SECRET_KEY=signing[0],
+        SECRET_KEY_FALLBACKS=list(signing[1:]),
+        TRUSTED_HOSTS=[settings.host],
+        PREFERRED_URL_SCHEME="https" if settings.secure else "http",
+        MAX_CONTENT_LENGTH=settings.max_body_bytes,
+        MAX_FORM_MEMORY_SIZE=settings.max_body_bytes,
+        MAX_FORM_PARTS=2_000,
+        WTF_CSRF_TIME_LIMIT=None,
+        # The origin of a post is checked on http and https alike in `web/origin.py`.
+        WTF_CSRF_SSL_STRICT=False,
+    )
+    app.url_map.strict_slashes = False
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.jinja_env.policies["ext.i18n.trimmed"] = True
+
+
+def _maintenance(app: Flask, settings: Settings) -> None:
+    if not settings.maintenance:
+        return
+
+    @app.before_request
+    def closed() -> ResponseReturnValue | None:
+        if request.endpoint and request.endpoint.startswith("health."):
+            return None
+        return render_template("pages/maintenance.html"), 503, {"Retry-After": "1800"}
+
+
+def _templates(app: Flask, running: Service) -> None:
+    app.add_template_global(lambda endpoint, **values: current_app.url_for(endpoint, **values), "url")
+
+    @app.context_processor
+    def everywhere() -> dict[str, object]:
+        return {
+            "lang": current_language(),
+            "other_lang_url": other_language_address(),
+            "unit": running.unit,
+            "signed_in": signed_in(),
+            "now": now(),
+        }

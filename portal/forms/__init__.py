@@ -1,0 +1,1 @@
+"""From typed text to answers and back; one file for each step, named by its key."""

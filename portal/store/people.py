@@ -1,0 +1,102 @@
+"""Residents and staff: found by keyed hash or by issuer, tenant and object id."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID, uuid4
+
+from pydantic import TypeAdapter
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from portal.store.engine import vault_of
+from portal.store.inserting import insert_if_absent
+from portal.store.tables.people import Resident, StaffMember
+
+_PERSON = "residents.person"
+_NAME = "staff.name"
+
+
+@dataclass(frozen=True)
+class Person:
+    """Who a resident is, as the identity provider said at the last sign-in."""
+
+    identity_code: str
+    first_names: str
+    family_name: str
+    display_name: str
+    municipality: str | None
+    """The three-digit code of the municipality of residence, when the provider gave it."""
+    non_disclosure: bool
+
+
+_person = TypeAdapter(Person)
+
+
+@dataclass(frozen=True)
+class Staff:
+    """A staff member as the pages know them."""
+
+    id: UUID
+    name: str
+    unit: str
+    role: str
+
+
+def identity_hash(db: Session, identity_code: str) -> bytes:
+    """The keyed hash of a whole personal identity code, with its separator."""
+    return vault_of(db).index(identity_code, "personal identity code")
+
+
+def _id(row: dict[str, Any]) -> UUID:
+    new: UUID = row["id"]
+    return new
+
+
+def put_resident(db: Session, person: Person, language: str, at: datetime) -> UUID:
+    """Store a resident who has just signed in, new or known; their id."""
+    found = identity_hash(db, person.identity_code)
+    values = {
+        "person": vault_of(db).seal(_person.dump_json(person), _PERSON),
+        "language": language,
+        "signed_in_at": at,
+    }
+    new: dict[str, Any] = {"id": uuid4(), "identity_hash": found, "created_at": at, **values}
+    if insert_if_absent(db, Resident, new):
+        return _id(new)
+    known = update(Resident).where(Resident.identity_hash == found).values(**values).returning(Resident.id)
+    return db.execute(known).scalar_one()
+
+
+def person_of(db: Session, resident: UUID) -> Person | None:
+    """Who a resident is."""
+    sealed = db.scalar(select(Resident.person).where(Resident.id == resident))
+    return _person.validate_json(vault_of(db).open(sealed, _PERSON)) if sealed else None
+
+
+def put_staff(
+    db: Session, identity: tuple[str, str, str], name: str, unit: str, role: str, at: datetime
+) -> UUID | None:
+    """Store a staff member (issuer, tenant, object id) who has just signed in.
+
+    None when their access has been withdrawn here; a withdrawn member is not let in again by a token.
+    """
+    issuer, tenant, object_id = identity
+    whose = (StaffMember.issuer == issuer, StaffMember.tenant == tenant, StaffMember.object_id == object_id)
+    values = {"name": vault_of(db).seal_text(name, _NAME), "unit": unit, "role": role, "signed_in_at": at}
+    keys = {"issuer": issuer, "tenant": tenant, "object_id": object_id}
+    new: dict[str, Any] = {"id": uuid4(), "active": True, **keys, **values}
+    if insert_if_absent(db, StaffMember, new):
+        return _id(new)
+    known = update(StaffMember).where(*whose, StaffMember.active).values(**values).returning(StaffMember.id)
+    return db.execute(known).scalar()
+
+
+def active_staff(db: Session, staff: UUID) -> Staff | None:
+    """A staff member whose access stands, or None."""
+    row = db.execute(
+        select(StaffMember.id, StaffMember.name, StaffMember.unit, StaffMember.role).where(
+            StaffMember.id == staff, StaffMember.active
+        )
+    ).one_or_none()
+    return Staff(row.id, vault_of(db).open_text(row.name, _NAME), row.unit, row.role) if row else None

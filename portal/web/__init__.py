@@ -1,0 +1,1 @@
+"""The pages: routes, sign-in, access, refusals and headers.  The only part that knows Flask."""

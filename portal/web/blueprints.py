@@ -1,0 +1,18 @@
+"""Every blueprint of the portal, in one list."""
+
+from flask import Flask
+
+from portal.web import health, pages, sign_in, staff_sign_in
+
+_BLUEPRINTS = (
+    health.bp,
+    pages.bp,
+    sign_in.bp,
+    staff_sign_in.bp,
+)
+
+
+def register(app: Flask) -> None:
+    """Add them all."""
+    for blueprint in _BLUEPRINTS:
+        app.register_blueprint(blueprint)

@@ -1,0 +1,67 @@
+"""Forms kept over a lost session: given back in the same browser, on the same page, to the same person.
+
+What was typed is sealed under a key that only the browser's cookie can derive, for an hour.
+"""
+
+import json
+from datetime import timedelta
+from uuid import UUID
+
+from flask import Flask, Response, g, redirect, request, session
+from flask.typing import ResponseReturnValue
+from werkzeug.datastructures import MultiDict
+
+from portal.store import kept_forms
+from portal.store.crypt import new_token
+from portal.web.service import db, now, service
+
+KEPT_FOR = timedelta(hours=1)
+_COOKIE = "portal_kept"
+_NOT_KEPT = {"csrf_token"}
+
+
+def keep_and_go_to(address: str) -> ResponseReturnValue:
+    """Keep the form of this request, if it is one, and send the browser to `address`."""
+    reply = redirect(address, 303)
+    fields = [(name, value) for name, value in request.form.items(multi=True) if name not in _NOT_KEPT]
+    if request.method == "POST" and fields:
+        token = new_token()
+        with service().store.transaction() as work:
+            kept_forms.add(work, token, request.path, _owner(), json.dumps(fields), now() + KEPT_FOR)
+        reply.set_cookie(
+            _name(), token, max_age=KEPT_FOR, secure=service().settings.secure, httponly=True, samesite="Lax"
+        )
+    return reply
+
+
+def given_back() -> MultiDict[str, str] | None:
+    """The fields kept for the page of this request, or None."""
+    token = request.cookies.get(_name())
+    if token is None:
+        return None
+    contents = kept_forms.find(db(), token, request.path, session.person, now())  # type: ignore[attr-defined]
+    g.given_back = contents is not None
+    return MultiDict(json.loads(contents)) if contents else None
+
+
+def init_app(app: Flask) -> None:
+    """Forget a kept form once its page has been sent with success."""
+
+    @app.after_request
+    def forget(reply: Response) -> Response:
+        token = request.cookies.get(_name())
+        sent = request.method == "POST" and reply.status_code in {302, 303}
+        if token and sent and not reply.headers.getlist("Set-Cookie"):
+            with service().store.transaction() as work:
+                if kept_forms.forget(work, token, request.path):
+                    reply.delete_cookie(_name(), secure=service().settings.secure, httponly=True, samesite="Lax")
+        return reply
+
+
+def _owner() -> UUID | None:
+    owner: UUID | None = session.person or session.lost  # type: ignore[attr-defined]
+    return owner
+
+
+def _name() -> str:
+    return f"{'__Host-' if service().settings.secure else ''}{_COOKIE}"

@@ -1,0 +1,65 @@
+"""The language of a page: Finnish or Swedish, in the first part of its address."""
+
+from pathlib import Path
+from typing import Any
+
+from flask import Flask, g, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import Babel
+
+from portal.web.access import public
+
+LANGUAGES = ("fi", "sv")
+DEFAULT = "fi"
+CONVERTER = "any(fi,sv)"
+_TRANSLATIONS = Path(__file__).parents[2] / "translations"
+
+
+def current_language() -> str:
+    """The language of this request: that of its address, else the one the browser asks for."""
+    chosen: str = g.get("lang") or _spoken()
+    return chosen
+
+
+def _spoken() -> str:
+    first = request.path.split("/", 2)[1]
+    if first in LANGUAGES:
+        return first
+    return request.accept_languages.best_match(LANGUAGES, DEFAULT) or DEFAULT
+
+
+def other_language() -> str:
+    """The language that this request is not in."""
+    return "sv" if current_language() == "fi" else "fi"
+
+
+def other_language_address() -> str:
+    """The same page in the other language; the front page where there is no such page."""
+    rule = request.url_rule
+    if rule is None or g.get("lang") is None or "GET" not in (rule.methods or ()):
+        return url_for("pages.front", lang=other_language())
+    values = {**request.args.to_dict(), **(request.view_args or {}), "lang": other_language()}
+    return url_for(rule.endpoint, **values)
+
+
+def init_app(app: Flask) -> None:
+    """Take the language out of the address, put it into every address made, and translate."""
+    app.config["BABEL_TRANSLATION_DIRECTORIES"] = str(_TRANSLATIONS)
+    app.config["BABEL_DEFAULT_TIMEZONE"] = "Europe/Helsinki"
+    Babel(app, locale_selector=current_language)
+
+    @app.url_value_preprocessor
+    def take(_endpoint: str | None, values: dict[str, Any] | None) -> None:
+        g.lang = values.pop("lang", None) if values else None
+
+    @app.url_defaults
+    def put(endpoint: str, values: dict[str, Any]) -> None:
+        if "lang" not in values and app.url_map.is_endpoint_expecting(endpoint, "lang"):
+            values["lang"] = current_language()
+
+    @app.get("/")
+    @public
+    def entrance() -> ResponseReturnValue:
+        reply = redirect(url_for("pages.front"))
+        reply.vary.add("Accept-Language")
+        return reply

@@ -1,0 +1,37 @@
+"""The plain pages: front, criteria, accessibility statement, privacy notice."""
+
+from flask import Blueprint, render_template
+from flask.typing import ResponseReturnValue
+
+from portal.web.access import public
+from portal.web.language import CONVERTER
+
+bp = Blueprint("pages", __name__, url_prefix=f"/<{CONVERTER}:lang>")
+
+
+@bp.get("/")
+@public
+def front() -> ResponseReturnValue:
+    """What social credit is, and the way to the budget."""
+    return render_template("pages/front.html")
+
+
+@bp.get("/criteria")
+@public
+def criteria() -> ResponseReturnValue:
+    """The county's criteria for granting, in writing, with their version (1133/2002, 4.3 §)."""
+    return render_template("pages/criteria.html")
+
+
+@bp.get("/accessibility")
+@public
+def accessibility() -> ResponseReturnValue:
+    """The accessibility statement (306/2019, 8 §)."""
+    return render_template("pages/accessibility.html")
+
+
+@bp.get("/privacy")
+@public
+def privacy() -> ResponseReturnValue:
+    """What is kept of whom, why and how long."""
+    return render_template("pages/privacy.html")

@@ -1,0 +1,75 @@
+"""From a refusal or a fault to a page in the person's language.
+
+A rule that says no is an exception that carries facts, never wording; the table below names
+its page.  What a person can put right is not here: that is the same page again with status 422.
+"""
+
+import uuid
+
+from flask import Flask, g, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException
+
+from portal.services.refused import NotFound, OutOfTurn, Refused
+from portal.web import kept
+from portal.web.logs import log
+
+
+class Forbidden(Refused):
+    """The person is known, but their role does not open this page."""
+
+
+_PAGES: dict[type[Refused], tuple[int, str]] = {
+    NotFound: (404, "errors/404.html"),
+    Forbidden: (403, "errors/403.html"),
+}
+# The statuses of HTTP that have a page of their own; any other is shown as the nearest of them.
+_STATUS_PAGES = {400, 403, 404, 405, 413, 503}
+
+
+def init_app(app: Flask) -> None:
+    """Install the table."""
+    app.register_error_handler(Refused, refuse)
+    app.register_error_handler(OutOfTurn, _to_the_open_step)
+    app.register_error_handler(CSRFError, _give_the_form_back)
+    app.register_error_handler(HTTPException, _page_of_status)
+    app.register_error_handler(Exception, _our_fault)
+
+
+def refuse(refusal: Refused) -> ResponseReturnValue:
+    """The page of a refusal."""
+    status, template = _PAGES[type(refusal)]
+    return render_template(template, refusal=refusal), status
+
+
+def _to_the_open_step(refusal: OutOfTurn) -> ResponseReturnValue:
+    return redirect(url_for("apply.show", draft=refusal.draft, step=refusal.step), 303)
+
+
+def _give_the_form_back(_error: CSRFError) -> ResponseReturnValue:
+    # The token of the form was another session's, or the session has run out.  Nothing typed is
+    # lost: the form is kept, and the page (behind sign-in, if it needs one) gives it back.
+    return kept.keep_and_go_to(request.path)
+
+
+def _page_of_status(error: HTTPException) -> ResponseReturnValue:
+    if error.response is not None or error.code is None or error.code < 400:
+        return error
+    if error.code >= 500:
+        return _our_fault(error)
+    page = error.code if error.code in _STATUS_PAGES else 400
+    page = 404 if page == 405 else page
+    return render_template(f"errors/{page}.html"), error.code
+
+
+def _our_fault(error: Exception) -> ResponseReturnValue:
+    """An unforeseen fault: logged under a number that the person can tell us.
+
+    The page uses neither database nor network, for either may be what has failed.
+    """
+    number = uuid.uuid4().hex[:8].upper()
+    cause = getattr(error, "original_exception", None) or error
+    log.error("fault", number=number, endpoint=request.endpoint, exc_info=cause)
+    g.pop("db", None)
+    return render_template("errors/500.html", number=number), 500

@@ -1,0 +1,79 @@
+"""Residents sign in and out."""
+
+from flask import Blueprint, g, redirect, render_template, request, session, url_for
+from flask.typing import ResponseReturnValue
+
+from portal.services import signing_in
+from portal.services.signing_in import Person
+from portal.web import identity
+from portal.web.access import public
+from portal.web.identity.claims import NoPersonalIdentityCode, ResidentIdentity, resident_from
+from portal.web.language import CONVERTER
+from portal.web.returning import safe_return
+from portal.web.service import db, now, service, today
+
+bp = Blueprint("sign_in", __name__)
+_RESIDENT = "resident"
+
+
+@bp.get(f"/<{CONVERTER}:lang>/sign-in")
+@public
+def show() -> ResponseReturnValue:
+    """Why to sign in, what is fetched, and the other ways to apply."""
+    return_to = safe_return(request.args.get("return_to"), url_for("matters.show"))
+    return render_template("pages/sign_in.html", return_to=return_to)
+
+
+@bp.post(f"/<{CONVERTER}:lang>/sign-in")
+@public
+def start() -> ResponseReturnValue:
+    """Off to the identity provider; the language and the page to come back to stay in the session."""
+    session["return_to"] = safe_return(request.form.get("return_to"), url_for("matters.show"))
+    session["lang"] = g.lang
+    return identity.start(_RESIDENT, g.lang)
+
+
+@bp.get("/auth/callback")
+@public
+def finish() -> ResponseReturnValue:
+    """Back from the identity provider."""
+    g.lang = session.get("lang")
+    return_to = safe_return(session.get("return_to"), url_for("matters.show"))
+    try:
+        claims = identity.finish(_RESIDENT)
+        provider = service().settings.resident
+        known = resident_from(claims, provider, today(), allow_temporary=service().settings.mode == "demo")
+    except identity.SignInCancelled:
+        return redirect(url_for("sign_in.show", return_to=return_to, cancelled=1), 303)
+    except NoPersonalIdentityCode:
+        return render_template("pages/no_identity_code.html"), 403
+    resident = signing_in.admit_resident(db(), _person(known), g.lang or "fi", now())
+    session.begin(resident, name=known.display_name)  # type: ignore[attr-defined]
+    return redirect(return_to, 303)
+
+
+@bp.post(f"/<{CONVERTER}:lang>/sign-out")
+@public
+def leave() -> ResponseReturnValue:
+    """Sign out here first, then at the identity provider where it can be done."""
+    session.end()  # type: ignore[attr-defined]
+    back = url_for("sign_in.left", _external=True)
+    return redirect(identity.end_session_address(_RESIDENT, back, g.lang) or back, 303)
+
+
+@bp.get(f"/<{CONVERTER}:lang>/signed-out")
+@public
+def left() -> ResponseReturnValue:
+    """Signed out; what else to close."""
+    return render_template("pages/signed_out.html")
+
+
+def _person(known: ResidentIdentity) -> Person:
+    return Person(
+        identity_code=known.hetu,
+        first_names=known.first_names,
+        family_name=known.family_name,
+        display_name=known.display_name,
+        municipality=known.municipality_code,
+        non_disclosure=known.non_disclosure,
+    )

@@ -1,0 +1,71 @@
+"""The staff's entrance: another issuer, another session and cookie, roles by exact value."""
+
+from flask import Blueprint, g, redirect, render_template, request, session, url_for
+from flask.typing import ResponseReturnValue
+
+from portal.services import signing_in
+from portal.web import identity
+from portal.web.access import public
+from portal.web.identity.claims import StaffIdentity, staff_from
+from portal.web.language import CONVERTER
+from portal.web.logs import log
+from portal.web.refusals import Forbidden
+from portal.web.returning import safe_return
+from portal.web.service import db, now, service
+
+bp = Blueprint("staff_sign_in", __name__)
+_STAFF = "staff"
+
+
+@bp.get(f"/<{CONVERTER}:lang>/staff")
+@public
+def show() -> ResponseReturnValue:
+    """The entrance."""
+    return_to = safe_return(request.args.get("return_to"), url_for("desk.queue"))
+    return render_template("desk/sign_in.html", return_to=return_to)
+
+
+@bp.post(f"/<{CONVERTER}:lang>/staff")
+@public
+def start() -> ResponseReturnValue:
+    """Off to the staff's identity provider."""
+    session["return_to"] = safe_return(request.form.get("return_to"), url_for("desk.queue"))
+    session["lang"] = g.lang
+    return identity.start(_STAFF, g.lang)
+
+
+@bp.get("/staff/auth/callback")
+@public
+def finish() -> ResponseReturnValue:
+    """Back from the staff's identity provider."""
+    g.lang = session.get("lang")
+    return_to = safe_return(session.get("return_to"), url_for("desk.queue"))
+    try:
+        known = staff_from(identity.finish(_STAFF), service().settings.staff)
+    except identity.SignInCancelled:
+        return redirect(url_for("staff_sign_in.show", return_to=return_to), 303)
+    session.begin(_admitted(known), name=known.name)  # type: ignore[attr-defined]
+    return redirect(return_to, 303)
+
+
+def _admitted(known: StaffIdentity) -> object:
+    settings = service().settings
+    role = settings.staff_roles.named(known.roles)
+    identity_key = (known.issuer, known.tenant, known.object_id)
+    staff = (
+        signing_in.admit_staff(db(), identity_key, known.name, settings.unit, role, now()) if role else None
+    )
+    if staff is None:
+        log.warning("staff refused", reason="no role" if role is None else "withdrawn")
+        session.end()  # type: ignore[attr-defined]
+        raise Forbidden
+    return staff
+
+
+@bp.post(f"/<{CONVERTER}:lang>/staff/sign-out")
+@public
+def leave() -> ResponseReturnValue:
+    """Sign out."""
+    session.end()  # type: ignore[attr-defined]
+    back = url_for("staff_sign_in.show", _external=True)
+    return redirect(identity.end_session_address(_STAFF, back, g.lang) or back, 303)

@@ -1,0 +1,160 @@
+"""Server-side sessions: two kinds, residents' and staff's, with cookies and tables of their own.
+
+A cookie is set only when there is something to remember, so a page that is only read sets none.
+Both limits are kept by the server: 30 minutes without a page, and 8 hours (staff 10) in all.
+"""
+
+import copy
+import hashlib
+import hmac
+from collections.abc import MutableMapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from flask import Flask, Request, Response, g
+from flask.sessions import SessionInterface, SessionMixin
+
+from portal.store import visits
+from portal.store.crypt import new_token
+from portal.store.tables.web import ResidentSession, StaffSession
+from portal.store.visits import Visit, VisitTable
+from portal.web.service import Service
+
+IDLE = timedelta(minutes=30)
+# The idle clock is written at most once a minute, so that reading pages costs no write each.
+_TOUCH_AFTER = timedelta(minutes=1)
+_CSRF = "csrf_token"
+
+
+@dataclass(frozen=True)
+class Realm:
+    """One kind of visitor: whose sessions, which table and cookie, how long at most."""
+
+    name: str
+    table: VisitTable
+    absolute: timedelta
+
+
+RESIDENT = Realm("resident", ResidentSession, timedelta(hours=8))
+STAFF = Realm("staff", StaffSession, timedelta(hours=10))
+
+
+def realm_of(path: str) -> Realm:
+    """The kind of visitor that a path belongs to: the staff's lie under /staff in each language."""
+    parts = path.split("/", 3)
+    return STAFF if "staff" in parts[1:3] else RESIDENT
+
+
+class VisitSession(dict[str, Any], SessionMixin):
+    """The session of one request.  Changes are stored when the reply is made."""
+
+    def __init__(self, realm: Realm, token: str | None = None, visit: Visit | None = None) -> None:
+        super().__init__(copy.deepcopy(visit.contents) if visit else {})
+        self.realm = realm
+        self.token = token
+        self.person: UUID | None = visit.person if visit else None
+        self.visit = visit
+        self.lost: UUID | None = None
+        """Whose session it was, when the cookie's session has just run out."""
+        self.begun = False
+        self.ended: list[str] = []
+
+    def begin(self, person: UUID, **contents: Any) -> None:
+        """Sign a person in: a new session id, and nothing kept of the old contents."""
+        self._forget()
+        self.update(contents)
+        self.person, self.begun = person, True
+
+    def end(self) -> None:
+        """Sign out: the session is deleted, and so is its cookie."""
+        self._forget()
+
+    def _forget(self) -> None:
+        if self.token:
+            self.ended.append(self.token)
+        self.token, self.visit, self.person, self.begun = None, None, None, False
+        self.clear()
+
+
+class Visits(SessionInterface):
+    """Flask's session interface over the tables of sessions."""
+
+    def __init__(self, running: Service) -> None:
+        self._store = running.store
+        self._clock = running.clock
+        self._secret = running.keys.signing[0].encode()
+        self._secure = running.settings.secure
+
+    def cookie_of(self, realm: Realm) -> str:
+        """The name of a realm's cookie; on https the browser itself guards a `__Host-` name."""
+        return f"{'__Host-' if self._secure else ''}portal_{realm.name}"
+
+    def open_session(self, app: Flask, request: Request) -> VisitSession:
+        """The session of the request's cookie; an empty one without a live one."""
+        realm = realm_of(request.path)
+        token = request.cookies.get(self.cookie_of(realm))
+        session = VisitSession(realm)
+        if token:
+            with self._store.session(writes=False) as db:
+                visit = visits.find(db, realm.table, token)
+            if visit and self._is_live(visit, realm):
+                session = VisitSession(realm, token, visit)
+            elif visit:
+                session.lost, session.ended = visit.person, [token]
+        session[_CSRF] = self._binding(session)
+        return session
+
+    def _is_live(self, visit: Visit, realm: Realm) -> bool:
+        now = self._clock()
+        return now - visit.seen_at < IDLE and now - visit.created_at < realm.absolute
+
+    def _binding(self, session: VisitSession) -> str:
+        """What ties a form's token to its session; without a session, to this service alone.
+
+        A form for somebody without any session holds nobody's rights; what remains to be
+        guarded there, a post from another site, is refused by `web/origin.py`.
+        """
+        message = f"csrf {session.realm.name} {session.token or 'none'}"
+        return hmac.new(self._secret, message.encode(), hashlib.sha256).hexdigest()
+
+    def save_session(self, app: Flask, session: MutableMapping[str, Any], response: Response) -> None:  # type: ignore[override]
+        """Store what has changed, and set or delete the cookie accordingly."""
+        assert isinstance(session, VisitSession)
+        contents = {key: value for key, value in session.items() if key != _CSRF}
+        if session.ended:
+            with self._store.transaction() as db:
+                for token in session.ended:
+                    visits.end(db, session.realm.table, token)
+        if session.token is None and (contents or session.person):
+            self._add(session, contents, response)
+        elif session.token is not None:
+            self._keep(session, session.token, contents)
+        elif session.ended:
+            response.delete_cookie(self.cookie_of(session.realm), secure=self._secure, httponly=True, samesite="Lax")
+
+    def _add(self, session: VisitSession, contents: dict[str, Any], response: Response) -> None:
+        token, now = new_token(), self._clock()
+        with self._store.transaction() as db:
+            visits.add(db, session.realm.table, token, Visit(contents, session.person, now, now))
+        response.set_cookie(
+            self.cookie_of(session.realm), token, secure=self._secure, httponly=True, samesite="Lax", path="/"
+        )
+
+    def _keep(self, session: VisitSession, token: str, contents: dict[str, Any]) -> None:
+        assert session.visit is not None
+        now = self._clock()
+        if contents != session.visit.contents:
+            with self._store.transaction() as db:
+                visits.change(db, session.realm.table, token, contents, now)
+        elif now - session.visit.seen_at >= _TOUCH_AFTER and not g.get("background", False):
+            with self._store.transaction() as db:
+                visits.touch(db, session.realm.table, token, now)
+
+
+def expires_at(session: VisitSession, now: datetime) -> datetime | None:
+    """When a signed-in session ends if the person does nothing more, or None without one."""
+    if session.visit is None or session.person is None:
+        return None
+    return min(now + IDLE, session.visit.created_at + session.realm.absolute)

@@ -1,0 +1,109 @@
+"""How amounts, dates and times are written in Finnish and Swedish; filters of the templates.
+
+`1 234,50 €` with no-break spaces and the true minus sign, `7.12.2026`, `ma 7.12.2026`,
+`mån 7.12.2026`, `klo 14.32`, `kl. 14.32`.
+"""
+
+from collections.abc import Callable
+from datetime import date, datetime
+from decimal import Decimal
+
+from flask import Flask
+
+from portal.web.language import current_language
+from portal.web.service import HELSINKI
+
+NBSP = "\u00a0"
+MINUS = "\u2212"
+_WEEKDAYS = {
+    "fi": ("ma", "ti", "ke", "to", "pe", "la", "su"),
+    "sv": ("mån", "tis", "ons", "tors", "fre", "lör", "sön"),
+}
+_CLOCK = {"fi": "klo", "sv": "kl."}
+
+
+def amount(value: Decimal, decimals: int = 2) -> str:
+    """`1 234,50` in either language."""
+    text = f"{abs(value):,.{decimals}f}".replace(",", NBSP).replace(".", ",")
+    return f"{MINUS if value < 0 else ''}{text}"
+
+
+def plain_amount(value: Decimal) -> str:
+    """`1234,50`, or `1234` when there are no cents: how an amount stands in a form's field."""
+    return f"{value:.0f}" if value == value.to_integral_value() else f"{value:.2f}".replace(".", ",")
+
+
+def money(value: Decimal) -> str:
+    """`1 234,50 €`."""
+    return f"{amount(value)}{NBSP}€"
+
+
+def euros(value: Decimal) -> str:
+    """`1 234 €` when there are no cents, else with them."""
+    whole = value == value.to_integral_value()
+    return f"{amount(value, 0 if whole else 2)}{NBSP}€"
+
+
+def whole_euros(value: Decimal) -> str:
+    """`1 235 €`, rounded to the euro, for headings and pictures."""
+    return f"{amount(value, 0)}{NBSP}€"
+
+
+def percent(value: Decimal, decimals: int = 0) -> str:
+    """`42 %` of a share such as 0.423."""
+    return f"{amount(value * 100, decimals)}{NBSP}%"
+
+
+def rate(value: Decimal) -> str:
+    """`2,5 %` of a yearly interest given in per cent."""
+    return f"{amount(value.normalize(), max(0, -int(value.normalize().as_tuple().exponent)))}{NBSP}%"
+
+
+def day(value: date | datetime) -> str:
+    """`7.12.2026`."""
+    local = value.astimezone(HELSINKI) if isinstance(value, datetime) else value
+    return f"{local.day}.{local.month}.{local.year}"
+
+
+def weekday_day(value: date | datetime) -> str:
+    """`ma 7.12.2026`."""
+    local = value.astimezone(HELSINKI) if isinstance(value, datetime) else value
+    return f"{_WEEKDAYS[current_language()][local.weekday()]} {day(value)}"
+
+
+def clock(value: datetime) -> str:
+    """`klo 14.32`."""
+    local = value.astimezone(HELSINKI)
+    return f"{_CLOCK[current_language()]}{NBSP}{local.hour}.{local.minute:02}"
+
+
+def day_time(value: datetime) -> str:
+    """`7.12.2026 klo 14.32`."""
+    return f"{day(value)} {clock(value)}"
+
+
+def iban(value: str) -> str:
+    """An account number in groups of four."""
+    return " ".join(value[i : i + 4] for i in range(0, len(value), 4))
+
+
+FILTERS: tuple[Callable[..., str], ...] = (
+    amount,
+    plain_amount,
+    money,
+    euros,
+    whole_euros,
+    percent,
+    rate,
+    day,
+    weekday_day,
+    clock,
+    day_time,
+    iban,
+)
+
+
+def init_app(app: Flask) -> None:
+    """Make the filters known to the templates under their own names."""
+    for words in FILTERS:
+        app.add_template_filter(words)

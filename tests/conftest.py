@@ -1,0 +1,3 @@
+"""The ground that every test stands on; what each fixture gives is said where it is defined."""
+
+pytest_plugins = ["tests.ground.databases"]

@@ -1,0 +1,68 @@
+"""A reply of the portal as the checks read it: its address, status, headers and parsed HTML."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from xml.etree.ElementTree import Element
+
+import html5lib
+
+LANGUAGES = ("fi", "sv")
+_DOCTYPE = "<!doctype html>"
+
+
+@dataclass(frozen=True)
+class Page:
+    """One HTML reply.  `private` says that the request carried a cookie of the portal."""
+
+    path: str
+    status: int
+    headers: Mapping[str, str]
+    html: str
+    private: bool = False
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether this is a page, and not a part that htmx puts into one."""
+        return self.html.lstrip()[: len(_DOCTYPE)].lower() == _DOCTYPE
+
+    @property
+    def language(self) -> str | None:
+        """The language of the address, where it has one."""
+        first = self.path.strip("/").partition("/")[0]
+        return first if first in LANGUAGES else None
+
+    @cached_property
+    def _parsed(self) -> tuple[Element, list[str]]:
+        parser = html5lib.HTMLParser(namespaceHTMLElements=False)
+        root = parser.parse(self.html) if self.is_whole else parser.parseFragment(self.html)
+        return root, [f"line {line}: {fault} {values or ''}" for (line, _), fault, values in parser.errors]
+
+    @property
+    def root(self) -> Element:
+        """The element that holds all others."""
+        return self._parsed[0]
+
+    @property
+    def syntax_faults(self) -> list[str]:
+        """What a parser that follows the HTML standard had to put right."""
+        return self._parsed[1]
+
+    def all(self, *tags: str) -> Iterator[Element]:
+        """Every element of one of these names, in order; of any name without one."""
+        return (at for at in self.root.iter() if isinstance(at.tag, str) and (not tags or at.tag in tags))
+
+    @cached_property
+    def ids(self) -> list[str]:
+        """Every id, as often as it is given."""
+        return [at.attrib["id"] for at in self.all() if "id" in at.attrib]
+
+    @cached_property
+    def title(self) -> str:
+        """The text of the title element."""
+        return next((text_of(at) for at in self.all("title")), "")
+
+
+def text_of(element: Element) -> str:
+    """The text inside an element, each run of spaces as one, without soft hyphens."""
+    return " ".join("".join(element.itertext()).replace("\N{SOFT HYPHEN}", "").split())

@@ -1,0 +1,61 @@
+"""Transactions: no update is lost, whichever engine; a reader never waits for a writer."""
+
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from portal.store import heartbeats
+from portal.store.engine import Store
+from portal.store.inserting import insert_if_absent
+from portal.store.tables.applications import ReferenceCounter
+from portal.store.tables.queue import Heartbeat
+
+NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
+
+
+def _count_one_up(store: Store) -> None:
+    with store.transaction() as db:
+        db.execute(update(ReferenceCounter).values(last=ReferenceCounter.last + 1))
+
+
+def test_counting_from_many_threads_loses_nothing(store: Store) -> None:
+    with store.transaction() as db:
+        insert_if_absent(db, ReferenceCounter, {"year": 2026, "last": 0})
+    with ThreadPoolExecutor(8) as pool:
+        for done in [pool.submit(_count_one_up, store) for _ in range(100)]:
+            done.result()
+    with store.session(writes=False) as db:
+        assert db.scalar(select(ReferenceCounter.last)) == 100
+
+
+def test_of_many_first_inserts_one_is_the_first(store: Store) -> None:
+    def insert() -> bool:
+        with store.transaction() as db:
+            return insert_if_absent(db, Heartbeat, {"part": "relay", "at": NOW})
+
+    with ThreadPoolExecutor(8) as pool:
+        results = [done.result() for done in [pool.submit(insert) for _ in range(20)]]
+    assert results.count(True) == 1
+
+
+def test_a_reader_sees_the_last_commit_while_a_writer_is_at_work(store: Store) -> None:
+    with store.transaction() as db:
+        heartbeats.beat(db, "relay", NOW)
+    with store.session() as writer, store.session(writes=False) as reader:
+        _late(writer)
+        assert heartbeats.last(reader, "relay") == NOW
+
+
+def _late(db: Session) -> None:
+    heartbeats.beat(db, "relay", NOW.replace(hour=10))
+
+
+def test_times_come_back_in_utc(store: Store) -> None:
+    with store.transaction() as db:
+        heartbeats.beat(db, "relay", NOW)
+    with store.session(writes=False) as db:
+        at = heartbeats.last(db, "relay")
+    assert at == NOW
+    assert at.utcoffset() == NOW.utcoffset()

@@ -1,0 +1,62 @@
+"""What comes from another site is refused; a lost token loses nothing that was typed."""
+
+import pytest
+
+from tests.ground.gated_client import GatedClient
+from tests.ground.portal import Visitors, csrf_token
+
+FEEDBACK = "/fi/feedback"
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [{"Origin": "https://evil.example"}, {"Origin": "null"}, {"Sec-Fetch-Site": "cross-site"}],
+)
+def test_a_post_from_another_site_is_forbidden(client: GatedClient, headers: dict[str, str]) -> None:
+    token = csrf_token(client.get(FEEDBACK).text)
+    reply = client.post(FEEDBACK, data={"csrf_token": token, "message": "hei"}, headers=headers)
+    assert reply.status_code == 403
+
+
+def test_the_own_origin_is_let_in(client: GatedClient) -> None:
+    token = csrf_token(client.get(FEEDBACK).text)
+    headers = {"Origin": "http://localhost", "Sec-Fetch-Site": "same-origin"}
+    reply = client.post(FEEDBACK, data={"csrf_token": token, "message": "Kiitos."}, headers=headers)
+    assert reply.status_code == 303
+
+
+@pytest.mark.parametrize("token", [None, "made-up"])
+def test_a_form_without_its_token_is_given_back_filled(client: GatedClient, token: str | None) -> None:
+    typed = {"message": "Sivu oli selkeä, kiitos."} | ({"csrf_token": token} if token else {})
+    reply = client.post(FEEDBACK, data=typed)
+    assert reply.headers["Location"] == FEEDBACK
+    page = client.get(FEEDBACK)
+    assert "Sivu oli selkeä, kiitos." in page.text
+    sent = client.post(FEEDBACK, data={"csrf_token": csrf_token(page.text), "message": "Sivu oli selkeä."})
+    assert sent.status_code == 303
+    assert "selkeä" not in client.get(FEEDBACK).text
+
+
+def test_a_form_of_another_session_is_not_accepted(visitors: Visitors, client: GatedClient) -> None:
+    token = csrf_token(client.get(FEEDBACK).text)
+    signed_in = visitors.resident()
+    reply = signed_in.post(FEEDBACK, data={"csrf_token": token, "message": "hei"})
+    assert reply.headers["Location"] == FEEDBACK
+
+
+def test_another_host_name_is_refused(client: GatedClient) -> None:
+    assert client.get("/fi/", headers={"Host": "evil.example"}).status_code == 400
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["//evil.example", "/\\evil.example", "https:evil.example", "/%2fevil.example", "/fi/my\r\nX: y", "/fi/nowhere", ""],
+)
+def test_a_foreign_return_address_falls_back_to_my_matters(client: GatedClient, path: str) -> None:
+    page = client.get("/fi/sign-in", query_string={"return_to": path})
+    assert 'name="return_to" value="/fi/my"' in page.text
+
+
+def test_an_own_return_address_is_kept(client: GatedClient) -> None:
+    page = client.get("/sv/sign-in", query_string={"return_to": "/sv/apply"})
+    assert 'name="return_to" value="/sv/apply"' in page.text

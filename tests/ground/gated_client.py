@@ -28,6 +28,5 @@ def reply_faults(reply: TestResponse) -> list[str]:
     found = list(header_faults(reply.headers, private=private))
     is_page = reply.mimetype == "text/html" and not 300 <= reply.status_code < 400
     if is_page and reply.request.method != "HEAD":
-        page = Page(reply.request.path, reply.status_code, reply.headers, reply.text, private)
-        found += faults(page)
+        found += faults(Page(reply.request.path, reply.status_code, reply.text))
     return found

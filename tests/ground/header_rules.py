@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable, Mapping
 
+from werkzeug.datastructures import Headers
+
 _EVERYWHERE = {
     "X-Content-Type-Options": {"nosniff"},
     "Referrer-Policy": {"same-origin", "no-referrer", "strict-origin-when-cross-origin"},
@@ -11,7 +13,7 @@ _POLICY = ("default-src 'none'", "base-uri 'none'", "frame-ancestors 'none'", "f
 _NEVER_IN_POLICY = ("unsafe-inline", "unsafe-eval", "*", "http://*", "https:;")
 
 
-def header_faults(headers: Mapping[str, str], *, private: bool) -> Iterable[str]:
+def header_faults(headers: Headers | Mapping[str, str], *, private: bool) -> Iterable[str]:
     """Every fault of a reply's headers; `private` when the request carried a cookie of the portal."""
     for name, allowed in _EVERYWHERE.items():
         if headers.get(name) not in allowed:

@@ -1,6 +1,6 @@
-"""A reply of the portal as the checks read it: its address, status, headers and parsed HTML."""
+"""An HTML reply of the portal as the checks read it: its address, its status and its parsed HTML."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from xml.etree.ElementTree import Element
@@ -13,13 +13,11 @@ _DOCTYPE = "<!doctype html>"
 
 @dataclass(frozen=True)
 class Page:
-    """One HTML reply.  `private` says that the request carried a cookie of the portal."""
+    """One HTML reply."""
 
     path: str
     status: int
-    headers: Mapping[str, str]
     html: str
-    private: bool = False
 
     @property
     def is_whole(self) -> bool:
@@ -50,7 +48,8 @@ class Page:
 
     def all(self, *tags: str) -> Iterator[Element]:
         """Every element of one of these names, in order; of any name without one."""
-        return (at for at in self.root.iter() if isinstance(at.tag, str) and (not tags or at.tag in tags))
+        # The tag of a comment is a function.
+        return (at for at in self.root.iter() if not callable(at.tag) and (not tags or at.tag in tags))
 
     @cached_property
     def ids(self) -> list[str]:

@@ -6,6 +6,7 @@ A rule is a function from a page to the faults it finds, each a sentence; `fault
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable
+from itertools import pairwise
 from xml.etree.ElementTree import Element
 
 from tests.ground.page import LANGUAGES, Page, text_of
@@ -43,7 +44,7 @@ def has_one_heading_in_its_title(page: Page) -> Iterable[str]:
 def skips_no_heading_level(page: Page) -> Iterable[str]:
     """A heading is at most one level below the one before it."""
     levels = [int(at.tag[1]) for at in page.all("h1", "h2", "h3", "h4", "h5", "h6")]
-    for above, below in zip(levels, levels[1:], strict=False):
+    for above, below in pairwise(levels):
         if below > above + 1:
             yield f"h{below} follows h{above}"
 
@@ -64,18 +65,21 @@ def points_to_what_is_there(page: Page) -> Iterable[str]:
 
 
 def labels_every_field(page: Page) -> Iterable[str]:
-    """Whatever can be filled in has a label; radio buttons have a legend too."""
+    """Whatever can be filled in has a label."""
     labelled = {at.get("for") for at in page.all("label")}
     inside = {id(field) for label in page.all("label") for field in label.iter()}
     for at in page.all("input", "select", "textarea"):
-        named = (
-            at.get("aria-label") or at.get("aria-labelledby") or at.get("id") in labelled or id(at) in inside
-        )
-        if at.get("type") not in _NEEDS_NO_LABEL and not named:
+        says_itself = at.get("aria-label") or at.get("aria-labelledby")
+        if at.get("type") in _NEEDS_NO_LABEL or says_itself:
+            continue
+        if at.get("id") not in labelled and id(at) not in inside:
             yield f"the field {at.get('name')} has no label"
-    grouped = {
-        id(at) for group in page.all("fieldset") if group.find("legend") is not None for at in group.iter()
-    }
+
+
+def asks_before_a_choice(page: Page) -> Iterable[str]:
+    """Radio buttons lie in a group that says what is asked."""
+    groups = [group for group in page.all("fieldset") if group.find("legend") is not None]
+    grouped = {id(at) for group in groups for at in group.iter()}
     for at in page.all("input"):
         if at.get("type") == "radio" and id(at) not in grouped:
             yield f"the choice {at.get('name')} has no legend"
@@ -168,6 +172,7 @@ OF_A_PAGE: tuple[Rule, ...] = (
     skips_no_heading_level,
     points_to_what_is_there,
     labels_every_field,
+    asks_before_a_choice,
     guards_every_post,
     tells_its_errors,
 )

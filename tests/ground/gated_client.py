@@ -2,8 +2,11 @@
 
 from typing import Any
 
+from flask import Flask, Response, request
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
+from werkzeug.wrappers import Request as WerkzeugRequest
+from werkzeug.wrappers import Response as WerkzeugResponse
 
 from tests.ground.header_rules import header_faults
 from tests.ground.page import Page
@@ -16,17 +19,31 @@ class GatedClient(FlaskClient):
     def open(self, *args: Any, **kwargs: Any) -> TestResponse:
         """The reply, when it has no fault.  Raises `AssertionError` with all of them."""
         reply = super().open(*args, **kwargs)
-        found = reply_faults(reply)
-        address = f"{reply.request.method} {reply.request.path} ({reply.status_code})"
-        assert not found, "\n  ".join([f"{address} has faults:", *found])
+        found = reply_faults(reply.request, reply)
+        assert not found, "\n  ".join(["a reply has faults:", *found])
         return reply
 
 
-def reply_faults(reply: TestResponse) -> list[str]:
+def reply_faults(asked: WerkzeugRequest, reply: WerkzeugResponse) -> list[str]:
     """Every fault of a reply: of its headers, and of its page where it is one."""
-    private = "portal_" in reply.request.headers.get("Cookie", "")
-    found = list(header_faults(reply.headers, private=private))
+    found = list(header_faults(reply.headers, private="portal_" in asked.headers.get("Cookie", "")))
     is_page = reply.mimetype == "text/html" and not 300 <= reply.status_code < 400
-    if is_page and reply.request.method != "HEAD":
-        found += faults(Page(reply.request.path, reply.status_code, reply.text))
+    if is_page and asked.method != "HEAD":
+        found += faults(Page(asked.path, reply.status_code, reply.get_data(as_text=True)))
+    return [f"{asked.method} {asked.path} ({reply.status_code}): {fault}" for fault in found]
+
+
+def gate(app: Flask) -> list[str]:
+    """Put the gate before an app that a real browser visits; the faults gather in the list it gives."""
+    found: list[str] = []
+
+    # The functions after a request run last to first, and the gate must see what all others have done.
+    @app.after_request
+    def note(reply: Response) -> Response:
+        if not reply.direct_passthrough:
+            found.extend(reply_faults(request, reply))
+        return reply
+
+    after = app.after_request_funcs[None]
+    after.insert(0, after.pop())
     return found

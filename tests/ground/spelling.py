@@ -41,6 +41,6 @@ def _misspelt_finnish(candidates: Iterable[str]) -> set[str]:
 
 
 def _misspelt_swedish(candidates: Iterable[str]) -> set[str]:
-    command = [program("hunspell", "hunspell hunspell-sv"), "-d", "sv_FI", "-i", "utf-8", "-l"]
+    command = [str(program("hunspell", "hunspell hunspell-sv")), "-d", "sv_FI", "-i", "utf-8", "-l"]
     answer = subprocess.run(command, input="\n".join(candidates), capture_output=True, text=True, check=True)
     return set(answer.stdout.split())

@@ -5,7 +5,7 @@ import re
 import subprocess
 import sys
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from babel.messages.catalog import Catalog, Message
@@ -35,9 +35,9 @@ def messages(catalogue: Catalog) -> Iterator[Message]:
     return (message for message in catalogue if message.id)
 
 
-def forms(text: str | list[str] | tuple[str, ...]) -> tuple[str, ...]:
-    """A text as the tuple of its plural forms."""
-    return (text,) if isinstance(text, str) else tuple(text)
+def forms(text: str | Sequence[str] | None) -> tuple[str, ...]:
+    """A text as the tuple of its plural forms; one that is not there as an empty one."""
+    return (text or "",) if isinstance(text, str | None) else tuple(text)
 
 
 def texts_of_data(language: str) -> Iterator[tuple[str, str]]:

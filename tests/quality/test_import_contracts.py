@@ -29,7 +29,7 @@ UPWARD = [
 
 def lint_imports(folder: Path) -> subprocess.CompletedProcess[str]:
     """The verdict of import-linter on the packages of a folder, by its pyproject.toml."""
-    command = [Path(sys.executable).with_name("lint-imports"), "--no-cache"]
+    command = [str(Path(sys.executable).with_name("lint-imports")), "--no-cache"]
     environment = os.environ | {"PYTHONPATH": str(folder), "COLUMNS": "200"}
     return subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, check=False)
 

@@ -41,7 +41,7 @@ def test_settings_come_from_the_environment(tmp_path: Path, monkeypatch: pytest.
         values |= {
             f"{name}__ISSUER": made.issuer,
             f"{name}__CLIENT_ID": made.client_id,
-            f"{name}__CLIENT_SECRET": "not-a-secret",
+            f"{name}__CLIENT_SECRET": "not-a-secret-at-all",
             f"{name}__REDIRECT_URI": made.redirect_uri,
         }
     for name, value in values.items():

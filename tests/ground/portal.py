@@ -10,6 +10,7 @@ from uuid import UUID
 
 import pytest
 from flask import Flask
+from pydantic import SecretStr
 
 from portal import create_app
 from portal.config import Settings
@@ -49,7 +50,7 @@ def provider(name: str) -> Provider:
     return Provider(
         issuer=f"http://127.0.0.1:9/{name}",
         client_id=f"portal-{name}",
-        client_secret="not-a-secret",
+        client_secret=SecretStr("not-a-secret-at-all"),
         redirect_uri=f"{BASE_URL}/{'staff/' if name == 'staff' else ''}auth/callback",
     )
 

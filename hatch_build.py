@@ -38,6 +38,9 @@ class PortalBuildHook(BuildHookInterface[Any]):
         """Runs before every build, the editable one included."""
         root = Path(self.root)
         compile_catalogues(root / "translations")
+        if version == "standard":
+            # An editable installation reads the catalogues where they are; a wheel carries them inside.
+            build_data["force_include"][str(root / "translations")] = "portal/translations"
         try:
             provide_htmx(root / "portal" / "static" / "htmx.min.js")
         except Unavailable as reason:

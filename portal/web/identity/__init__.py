@@ -1,0 +1,81 @@
+"""Signing in through the identity providers: one for residents, another for staff."""
+
+import logging
+from collections.abc import Mapping
+from typing import Any
+
+from authlib.integrations.flask_client import OAuth
+from flask import Flask, current_app
+from flask.typing import ResponseReturnValue
+
+from portal.web.identity.client import OpenIdClient
+from portal.web.identity.failures import ProviderDown, Reason, SignInCancelled, SignInFailed
+from portal.web.identity.pending import PendingSignIns
+from portal.web.identity.provider import Provider
+from portal.web.logs import log
+
+__all__ = [
+    "ProviderDown",
+    "Reason",
+    "SignInCancelled",
+    "SignInFailed",
+    "end_session_address",
+    "finish",
+    "init_app",
+    "start",
+]
+
+
+class _Providers(OAuth):  # type: ignore[misc]
+    framework_integration_cls = PendingSignIns
+
+
+def init_app(app: Flask, providers: Mapping[str, Provider]) -> None:
+    """Make the providers known to the app by name.  None of them is called before the first sign-in."""
+    registry = _Providers(app)
+    for name, provider in providers.items():
+        registry.register(name, client_cls=OpenIdClient, provider=provider)
+    app.extensions["identity"] = registry
+    # Authlib writes codes, states and verifiers into its debugging lines.
+    logging.getLogger("authlib").setLevel(logging.INFO)
+
+
+def start(provider_name: str, language: str) -> ResponseReturnValue:
+    """A redirect to the provider, which shows its pages in `language` (fi or sv) if it can.
+
+    Raises `ProviderDown`.
+    """
+    try:
+        return _client(provider_name).authorize_redirect(language)
+    except ProviderDown as down:
+        log.warning("provider down", provider=provider_name, fault=down.fault)
+        raise
+
+
+def finish(provider_name: str) -> Mapping[str, Any]:
+    """The verified claims of the person who has come back with this request.
+
+    Raises `SignInFailed`, `SignInCancelled` or `ProviderDown`; whichever it is, the same answer
+    is never taken again.
+    """
+    try:
+        claims: Mapping[str, Any] = _client(provider_name).authorize_access_token()["userinfo"]
+    except SignInFailed as refused:
+        log.warning(
+            "sign-in refused", provider=provider_name, reason=refused.reason.name, skew_s=refused.skew
+        )
+        raise
+    except ProviderDown as down:
+        log.warning("provider down", provider=provider_name, fault=down.fault)
+        raise
+    return claims
+
+
+def end_session_address(provider_name: str, back: str, language: str) -> str | None:
+    """Where a browser signs out at the provider before it comes `back`, or None if nowhere."""
+    return _client(provider_name).end_session_address(back, language)
+
+
+def _client(name: str) -> OpenIdClient:
+    client: OpenIdClient = current_app.extensions["identity"].create_client(name)
+    return client

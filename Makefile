@@ -21,7 +21,7 @@ demo: .venv/installed $(CATALOGUES) ## The portal with a fictional county, on ht
 	@exec $(BIN)/python -m demo
 
 test: needs lint $(CATALOGUES) ## Install what the tests need, then check and test everything
-	@$(BIN)/python -m pytest -n 2 --dist=loadgroup
+	@$(BIN)/python -m pytest -n 2 --dist=worksteal
 
 check: lint $(CATALOGUES) ## Types, style, import contracts, texts and migrations; no browser
 	@$(BIN)/python -m pytest tests/quality

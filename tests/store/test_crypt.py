@@ -56,7 +56,11 @@ def test_only_the_token_leads_to_what_is_sealed_under_it() -> None:
             vault_under(other).open(sealed, "a.b")
 
 
-@pytest.mark.parametrize(("ring", "index"), [([], new_key()), ([b"short"], new_key()), (RING, b"short")])
+@pytest.mark.parametrize(
+    ("ring", "index"),
+    [([], new_key()), ([b"short"], new_key()), (RING, b"short")],
+    ids=["no key", "a short key", "a short index key"],
+)
 def test_a_vault_without_whole_keys_is_refused(ring: list[bytes], index: bytes) -> None:
     with pytest.raises(ValueError, match="32 bytes"):
         Vault(ring, index)

@@ -41,22 +41,16 @@ def browser(request: pytest.FixtureRequest, client: GatedClient, visitors: Visit
 
 
 def test_every_page_has_strict_headers(app: Flask, browser: GatedClient) -> None:
-    answers = {address: browser.get(address).status_code for address in addresses(app, "GET")}
-    assert answers
-    assert {address: status for address, status in answers.items() if status >= 500} == {}
+    answers = {browser.get(address).status_code for address in addresses(app, "GET")}
+    assert max(answers) < 500
 
 
 def test_every_post_without_a_token_is_refused_with_strict_headers(app: Flask, browser: GatedClient) -> None:
-    answers = {address: browser.post(address).status_code for address in addresses(app, "POST")}
-    assert answers
-    assert {
-        address: status for address, status in answers.items() if status not in {303, 400, 403, 404, 413}
-    } == {}
+    answers = {browser.post(address).status_code for address in addresses(app, "POST")}
+    assert answers <= {303, 400, 403, 404}
 
 
 def test_every_post_from_another_site_is_refused(app: Flask, browser: GatedClient) -> None:
     foreign = {"Origin": "https://evil.example", "Sec-Fetch-Site": "cross-site"}
-    answers = {
-        address: browser.post(address, headers=foreign).status_code for address in addresses(app, "POST")
-    }
-    assert set(answers.values()) == {403}
+    answers = {browser.post(address, headers=foreign).status_code for address in addresses(app, "POST")}
+    assert answers == {403}

@@ -1,0 +1,48 @@
+"""The provider's own words, in both languages."""
+
+from typing import Final
+
+WORDS: Final[dict[str, dict[str, str]]] = {
+    "fi": {
+        "service": "Kokeilutunnistus",
+        "choose_citizen": "Kenenä haluat kokeilla palvelua?",
+        "choose_staff": "Kenenä työntekijänä haluat kirjautua?",
+        "notice_title": "Tämä ei ole oikea tunnistautuminen",
+        "notice": "Kaikki henkilöt ja heidän tunnuksensa ovat keksittyjä. "
+        "Oikeassa palvelussa tunnistaudut esimerkiksi verkkopankkitunnuksilla.",
+        "notice_staff": "Kaikki henkilöt ovat keksittyjä. "
+        "Oikeassa palvelussa kirjaudut hyvinvointialueen omilla tunnuksilla.",
+        "people": "Keksityt henkilöt",
+        "cancel": "Keskeytä ja palaa palveluun",
+        "other_language": "Svenska",
+        "refused": "Pyyntöä ei voi käsitellä",
+        "refused_why": "Palvelu lähetti pyynnön, jota kokeilutunnistus ei tunne. "
+        "Palaa palveluun ja aloita tunnistautuminen uudelleen.",
+        "signed_out": "Olet kirjautunut ulos",
+        "signed_out_next": "Voit sulkea tämän ikkunan.",
+    },
+    "sv": {
+        "service": "Testidentifiering",
+        "choose_citizen": "Som vem vill du prova tjänsten?",
+        "choose_staff": "Som vilken medarbetare vill du logga in?",
+        "notice_title": "Det här är ingen riktig identifiering",
+        "notice": "Alla personer och deras beteckningar är påhittade. "
+        "I den riktiga tjänsten identifierar du dig till exempel med nätbankskoder.",
+        "notice_staff": "Alla personer är påhittade. "
+        "I den riktiga tjänsten loggar du in med välfärdsområdets egna koder.",
+        "people": "Påhittade personer",
+        "cancel": "Avbryt och gå tillbaka till tjänsten",
+        "other_language": "Suomi",
+        "refused": "Begäran kan inte behandlas",
+        "refused_why": "Tjänsten skickade en begäran som testidentifieringen inte känner igen. "
+        "Gå tillbaka till tjänsten och börja identifieringen på nytt.",
+        "signed_out": "Du har loggat ut",
+        "signed_out_next": "Du kan stänga det här fönstret.",
+    },
+}
+
+
+def language_of(ui_locales: str | None, accepted: str | None) -> str:
+    """The first language that was asked for and that there are words in; else the browser's; else Finnish."""
+    asked = [tag.split("-")[0].lower() for tag in (ui_locales or "").split()]
+    return next((tag for tag in asked if tag in WORDS), accepted or "fi")

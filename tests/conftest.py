@@ -5,5 +5,6 @@ pytest_plugins = [
     "tests.ground.needs",
     "tests.ground.databases",
     "tests.ground.portal",
+    "tests.ground.live",
     "tests.ground.browser",
 ]

@@ -1,4 +1,4 @@
-"""What a test needs beside Python: found, or skipped with a clear reason; with CI=true a skip is a failure."""
+"""What a test needs beside Python: found, or skipped with its reason; with CI=true a skip is a failure."""
 
 import os
 import shutil

@@ -1,37 +1,33 @@
-"""A Flask app on a free port of loopback, served by a thread for as long as a block lasts."""
+"""Servers on free ports of loopback, each run by a thread for as long as a block lasts."""
 
-import socket
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 from flask import Flask
-from werkzeug.serving import make_server
+from werkzeug.serving import BaseWSGIServer, make_server
 
 LOOPBACK = "127.0.0.1"
 
 
-def listening() -> socket.socket:
-    """A socket on a free port: the port is known before the app that needs to know it is made."""
-    return socket.create_server((LOOPBACK, 0))
+def bound() -> BaseWSGIServer:
+    """A server whose port is known before its app is made, for apps that must know their own address."""
+    return make_server(LOOPBACK, 0, Flask("not yet there"), threaded=True)
 
 
-def address_of(listener: socket.socket) -> str:
-    """The address of whatever will be served on a socket."""
-    return f"http://{LOOPBACK}:{listener.getsockname()[1]}"
+def address_of(server: BaseWSGIServer) -> str:
+    """The address of a server."""
+    return f"http://{LOOPBACK}:{server.server_port}"
 
 
 @contextmanager
-def served(app: Flask, listener: socket.socket) -> Iterator[str]:
-    """Serve an app on a socket of `listening` until the block ends; gives its address."""
-    port = listener.getsockname()[1]
-    server = make_server(LOOPBACK, port, app, threaded=True, fd=listener.fileno())
+def running(server: BaseWSGIServer) -> Iterator[str]:
+    """Answer requests until the block ends; gives the address."""
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
     try:
-        yield address_of(listener)
+        yield address_of(server)
     finally:
         server.shutdown()
         thread.join()
         server.server_close()
-        listener.close()

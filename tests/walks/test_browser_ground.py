@@ -7,7 +7,7 @@ from flask import Flask
 
 from tests.ground.browser import DESK, NewVisitor
 from tests.ground.gated_client import gate
-from tests.ground.serving import listening, served
+from tests.ground.serving import bound, running
 
 pytestmark = pytest.mark.browser
 
@@ -31,7 +31,9 @@ def address() -> Iterator[str]:
     def show(body: str) -> tuple[str, dict[str, str]]:
         return PAGE.format(BODIES[body]), {"Content-Security-Policy": "default-src 'none'; img-src data:"}
 
-    with served(app, listening()) as address:
+    server = bound()
+    server.app = app
+    with running(server) as address:
         yield address
 
 

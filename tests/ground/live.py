@@ -1,0 +1,51 @@
+"""Fixture: the whole portal and the demonstration provider, served on loopback for a real browser."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from demo.provider.clients import clients_of, portal_environment
+from demo.provider.running import provider_server
+from portal import create_app
+from portal.config import load_settings
+from portal.store.engine import Store
+from tests.ground.gated_client import gate
+from tests.ground.portal import keys_file
+from tests.ground.serving import address_of, bound, running
+
+
+@dataclass(frozen=True)
+class Live:
+    """A running portal: where it is, where its identity provider is, and its store."""
+
+    address: str
+    provider: str
+    store: Store
+
+
+@pytest.fixture
+def live(tmp_path: Path, sqlite_url: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Live]:
+    """A portal for one walk.  The gate stands before it: a page with a fault fails the walk at its end."""
+    portal = bound()
+    clients = clients_of(address_of(portal), {})
+    provider = provider_server(clients)
+    environment = {
+        "PORTAL_MODE": "demo",
+        "PORTAL_BASE_URL": address_of(portal),
+        "PORTAL_DATABASE_URL": sqlite_url,
+        "PORTAL_KEYS_FILE": str(keys_file(tmp_path)),
+        "PORTAL_UNIT": "990",
+        **portal_environment(clients, provider.server_port),
+    }
+    for name, value in environment.items():
+        monkeypatch.setenv(name, value)
+    app = create_app(load_settings())
+    faults = gate(app)
+    portal.app = app
+    store: Store = app.extensions["portal"].store
+    with running(portal) as address, running(provider) as provider_address:
+        yield Live(address, provider_address, store)
+    store.engine.dispose()
+    assert faults == []

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import UTC, datetime
 
-from flask import Flask, current_app, render_template, request
+from flask import Flask, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_wtf import CSRFProtect
 
@@ -82,7 +82,7 @@ def _maintenance(app: Flask, settings: Settings) -> None:
 
 
 def _templates(app: Flask, running: Service) -> None:
-    app.add_template_global(lambda endpoint, **values: current_app.url_for(endpoint, **values), "url")
+    app.add_template_global(url_for, "url")
 
     @app.context_processor
     def everywhere() -> dict[str, object]:

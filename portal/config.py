@@ -75,7 +75,11 @@ class Settings(BaseSettings):
     """Everything that one installation decides."""
 
     model_config = SettingsConfigDict(
-        env_prefix="PORTAL_", env_nested_delimiter="__", frozen=True, extra="ignore", hide_input_in_errors=True
+        env_prefix="PORTAL_",
+        env_nested_delimiter="__",
+        frozen=True,
+        extra="ignore",
+        hide_input_in_errors=True,
     )
 
     mode: Literal["demo", "production"] = "production"
@@ -140,9 +144,9 @@ class Settings(BaseSettings):
             faults.append("residents and staff must have different issuers")
         if self.resident.redirect_uri == self.staff.redirect_uri:
             faults.append("residents and staff must have different redirect addresses")
-        for name in ("resident", "staff"):
-            if urlsplit(getattr(self, name).issuer).scheme != "https" and self.mode == "production":
-                faults.append(f"{name}.issuer must be https in production")
+        if self.mode == "production":
+            issuers = {"resident": self.resident.issuer, "staff": self.staff.issuer}
+            faults += [f"{name}.issuer must be https" for name, at in issuers.items() if at[:6] != "https:"]
         if faults:
             raise ValueError("; ".join(faults))
         return self

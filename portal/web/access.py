@@ -6,7 +6,7 @@ from functools import wraps
 from typing import ParamSpec
 from uuid import UUID
 
-from flask import g, redirect, request, session, url_for
+from flask import g, request, session, url_for
 from flask.typing import ResponseReturnValue
 
 from portal.services import signing_in
@@ -89,4 +89,3 @@ def current_resident() -> UUID:
     """The id of the resident of this request.  Only behind `resident_only`."""
     resident: UUID = g.resident
     return resident
-

@@ -54,7 +54,9 @@ def init_app(app: Flask) -> None:
         if token and sent and not reply.headers.getlist("Set-Cookie"):
             with service().store.transaction() as work:
                 if kept_forms.forget(work, token, request.path):
-                    reply.delete_cookie(_name(), secure=service().settings.secure, httponly=True, samesite="Lax")
+                    reply.delete_cookie(
+                        _name(), secure=service().settings.secure, httponly=True, samesite="Lax"
+                    )
         return reply
 
 

@@ -14,7 +14,9 @@ DEFAULT = "fi"
 CONVERTER = "any(fi,sv)"
 _PACKAGE = Path(__file__).parents[1]
 # A wheel carries the catalogues inside the package; in the repository they stand beside it.
-_TRANSLATIONS = next(filter(Path.is_dir, (_PACKAGE / "translations", _PACKAGE.parent / "translations")), _PACKAGE)
+_TRANSLATIONS = next(
+    filter(Path.is_dir, (_PACKAGE / "translations", _PACKAGE.parent / "translations")), _PACKAGE
+)
 
 
 def current_language() -> str:

@@ -14,7 +14,8 @@ log = structlog.stdlib.get_logger("portal")
 
 # A personal identity code, an IBAN, or an address: what must not reach a log even by mistake.
 _PERSONAL = re.compile(
-    r"\b\d{6}[-+ABCDEFYXWVU]\d{3}[0-9A-FHJ-NPR-Y]\b|\bFI\d{2}(?: ?\d){14}\b|[\w.+-]+@[\w-]+\.[\w.]+", re.IGNORECASE
+    r"\b\d{6}[-+ABCDEFYXWVU]\d{3}[0-9A-FHJ-NPR-Y]\b|\bFI\d{2}(?: ?\d){14}\b|[\w.+-]+@[\w-]+\.[\w.]+",
+    re.IGNORECASE,
 )
 
 
@@ -57,7 +58,9 @@ def configure(level: int = logging.INFO) -> None:
     logging.basicConfig(level=level, handlers=[handler], force=True)
 
 
-def _without_messages(_logger: object, _method: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
+def _without_messages(
+    _logger: object, _method: str, event: MutableMapping[str, Any]
+) -> MutableMapping[str, Any]:
     # The message of an exception can quote what it choked on; its kind and place are enough.
     for error in event.get("exception", []) if isinstance(event.get("exception"), list) else []:
         error.pop("exc_value", None)
@@ -75,5 +78,7 @@ def init_app(app: Flask) -> None:
     @app.after_request
     def finish(reply: Response) -> Response:
         took = round((time.perf_counter() - g.get("started", time.perf_counter())) * 1000, 1)
-        log.info("request", endpoint=request.endpoint, method=request.method, status=reply.status_code, ms=took)
+        log.info(
+            "request", endpoint=request.endpoint, method=request.method, status=reply.status_code, ms=took
+        )
         return reply

@@ -64,4 +64,8 @@ def _is_private() -> bool:
 
     A budget without sign-in counts as private too: it is somebody's, known by its cookie.
     """
-    return bool(request.cookies) or getattr(session, "person", None) is not None or realm_of(request.path) is STAFF
+    return (
+        bool(request.cookies)
+        or getattr(session, "person", None) is not None
+        or realm_of(request.path) is STAFF
+    )

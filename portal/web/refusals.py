@@ -13,6 +13,7 @@ from werkzeug.exceptions import HTTPException
 
 from portal.services.refused import NotFound, OutOfTurn, Refused
 from portal.web import kept
+from portal.web.identity.failures import BadClaims, ProviderDown, SignInFailed
 from portal.web.logs import log
 
 
@@ -23,6 +24,9 @@ class Forbidden(Refused):
 _PAGES: dict[type[Refused], tuple[int, str]] = {
     NotFound: (404, "errors/404.html"),
     Forbidden: (403, "errors/403.html"),
+    SignInFailed: (400, "errors/sign_in_failed.html"),
+    BadClaims: (400, "errors/sign_in_failed.html"),
+    ProviderDown: (503, "errors/provider_down.html"),
 }
 # The statuses of HTTP that have a page of their own; any other is shown as the nearest of them.
 _STATUS_PAGES = {400, 403, 404, 405, 413, 503}

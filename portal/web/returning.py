@@ -11,7 +11,12 @@ def safe_return(path: str | None, fallback: str) -> str:
     Nothing is repaired: an address with a host, a scheme, a query, a control character, an
     encoded form or a backslash is no path of ours.
     """
-    if not path or not path.startswith("/") or any(sign in path for sign in "\\%?#") or not path.isprintable():
+    if (
+        not path
+        or not path.startswith("/")
+        or any(sign in path for sign in "\\%?#")
+        or not path.isprintable()
+    ):
         return fallback
     try:
         current_app.url_map.bind_to_environ(request.environ).match(path, method="GET")

@@ -132,7 +132,9 @@ class Visits(SessionInterface):
         elif session.token is not None:
             self._keep(session, session.token, contents)
         elif session.ended:
-            response.delete_cookie(self.cookie_of(session.realm), secure=self._secure, httponly=True, samesite="Lax")
+            response.delete_cookie(
+                self.cookie_of(session.realm), secure=self._secure, httponly=True, samesite="Lax"
+            )
 
     def _add(self, session: VisitSession, contents: dict[str, Any], response: Response) -> None:
         token, now = new_token(), self._clock()

@@ -50,7 +50,15 @@ def test_another_host_name_is_refused(client: GatedClient) -> None:
 
 @pytest.mark.parametrize(
     "path",
-    ["//evil.example", "/\\evil.example", "https:evil.example", "/%2fevil.example", "/fi/my\r\nX: y", "/fi/nowhere", ""],
+    [
+        "//evil.example",
+        "/\\evil.example",
+        "https:evil.example",
+        "/%2fevil.example",
+        "/fi/my\r\nX: y",
+        "/fi/nowhere",
+        "",
+    ],
 )
 def test_a_foreign_return_address_falls_back_to_my_matters(client: GatedClient, path: str) -> None:
     page = client.get("/fi/sign-in", query_string={"return_to": path})

@@ -10,7 +10,15 @@ from tests.ground.portal import AINO, Clock, Visitors, csrf_token
 
 
 def test_reading_sets_no_cookie(client: GatedClient) -> None:
-    for path in ("/", "/fi/", "/sv/", "/fi/criteria", "/fi/accessibility", "/sv/privacy", "/fi/budget/household"):
+    for path in (
+        "/",
+        "/fi/",
+        "/sv/",
+        "/fi/criteria",
+        "/fi/accessibility",
+        "/sv/privacy",
+        "/fi/budget/household",
+    ):
         assert client.get(path).headers.getlist("Set-Cookie") == []
 
 
@@ -28,7 +36,9 @@ def test_thirty_idle_minutes_end_a_session(visitors: Visitors, clock: Clock) -> 
     assert browser.get("/fi/my").headers["Location"].startswith("/fi/sign-in")
 
 
-@pytest.mark.parametrize(("realm", "path", "hours"), [("resident", "/fi/my", 8), ("staff", "/fi/staff/queue", 10)])
+@pytest.mark.parametrize(
+    ("realm", "path", "hours"), [("resident", "/fi/my", 8), ("staff", "/fi/staff/queue", 10)]
+)
 def test_a_session_ends_in_any_case(
     visitors: Visitors, clock: Clock, realm: str, path: str, hours: int
 ) -> None:

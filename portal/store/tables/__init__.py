@@ -4,4 +4,15 @@ from portal.store.tables import applications, audit, base, budgets, credits, des
 
 metadata = base.Base.metadata
 
-__all__ = ["applications", "audit", "base", "budgets", "credits", "desk", "metadata", "people", "queue", "web"]
+__all__ = [
+    "applications",
+    "audit",
+    "base",
+    "budgets",
+    "credits",
+    "desk",
+    "metadata",
+    "people",
+    "queue",
+    "web",
+]

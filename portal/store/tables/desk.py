@@ -51,7 +51,9 @@ class DiscussionRequest(Base):
     """A resident's wish to talk in person with an official (1133/2002, 9 §)."""
 
     __tablename__ = "discussion_requests"
-    __table_args__ = (Index("ix_discussion_requests_unit_handled_at_asked_at", "unit", "handled_at", "asked_at"),)
+    __table_args__ = (
+        Index("ix_discussion_requests_unit_handled_at_asked_at", "unit", "handled_at", "asked_at"),
+    )
 
     id: Mapped[Id]
     resident_id: Mapped[UUID] = mapped_column(Uuid, ForeignKey("residents.id"))

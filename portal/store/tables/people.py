@@ -1,6 +1,5 @@
 """Residents and staff."""
 
-
 from sqlalchemy import Boolean, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -36,5 +35,3 @@ class StaffMember(Base):
     role: Mapped[Key]
     active: Mapped[bool] = mapped_column(Boolean, default=True)
     signed_in_at: Mapped[Time]
-
-

@@ -1,0 +1,118 @@
+"""Residents' requests for a discussion in person, until an official has handled them."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from pydantic import TypeAdapter
+from sqlalchemy import exists, select, update
+from sqlalchemy.orm import Session
+
+from portal.store.engine import vault_of
+from portal.store.inserting import insert_if_absent
+from portal.store.tables.applications import Application
+from portal.store.tables.credits import Credit
+from portal.store.tables.desk import DiscussionRequest
+
+_CONTENTS = "discussion_requests.contents"
+
+
+@dataclass(frozen=True)
+class Wish:
+    """Who asks, how to reach them, and what they say in their own words."""
+
+    name: str
+    contact: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Subject:
+    """What the request is about: an application or a credit of the resident's own, or neither."""
+
+    application: UUID | None = None
+    credit: UUID | None = None
+
+
+@dataclass(frozen=True)
+class Request:
+    """A request as the unit sees it."""
+
+    id: UUID
+    topic: str
+    wish: Wish
+    subject: Subject
+    language: str
+    asked_at: datetime
+
+
+_wish = TypeAdapter(Wish)
+
+
+def owns(db: Session, resident: UUID, subject: Subject) -> bool:
+    """Whether everything that the request is about is the resident's own."""
+    return _is_own(db, resident, Application, subject.application) and _is_own(
+        db, resident, Credit, subject.credit
+    )
+
+
+def _is_own(db: Session, resident: UUID, kind: type[Application] | type[Credit], key: UUID | None) -> bool:
+    found = select(kind.id).where(kind.id == key, kind.resident_id == resident)
+    return key is None or db.scalar(found) is not None
+
+
+def add(db: Session, resident: UUID, unit: str, request: Request) -> None:
+    """Store a request, unless it is there already."""
+    insert_if_absent(
+        db,
+        DiscussionRequest,
+        {
+            "id": request.id,
+            "resident_id": resident,
+            "unit": unit,
+            "application_id": request.subject.application,
+            "credit_id": request.subject.credit,
+            "topic": request.topic,
+            "contents": vault_of(db).seal(_wish.dump_json(request.wish), _CONTENTS),
+            "language": request.language,
+            "asked_at": request.asked_at,
+        },
+    )
+
+
+def open_requests(db: Session, unit: str) -> tuple[Request, ...]:
+    """The unit's requests that nobody has handled, oldest first."""
+    rows = db.scalars(
+        select(DiscussionRequest)
+        .where(DiscussionRequest.unit == unit, DiscussionRequest.handled_at.is_(None))
+        .order_by(DiscussionRequest.asked_at, DiscussionRequest.id)
+    )
+    return tuple(
+        Request(
+            id=row.id,
+            topic=row.topic,
+            wish=_wish.validate_json(vault_of(db).open(row.contents, _CONTENTS)),
+            subject=Subject(row.application_id, row.credit_id),
+            language=row.language,
+            asked_at=row.asked_at,
+        )
+        for row in rows
+    )
+
+
+def mark_handled(db: Session, unit: str, request: UUID, staff: UUID, at: datetime) -> bool:
+    """Note who handled a request of the unit; False when there is no such open one."""
+    whose = (DiscussionRequest.id == request, DiscussionRequest.unit == unit)
+    done = (
+        update(DiscussionRequest)
+        .where(*whose, DiscussionRequest.handled_at.is_(None))
+        .values(handled_at=at, handler_id=staff)
+        .returning(DiscussionRequest.id)
+    )
+    return db.execute(done).first() is not None
+
+
+def is_known(db: Session, unit: str, request: UUID) -> bool:
+    """Whether the unit has this request, open or handled."""
+    whose = (DiscussionRequest.id == request, DiscussionRequest.unit == unit)
+    return bool(db.scalar(select(exists().where(*whose))))

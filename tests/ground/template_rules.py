@@ -15,7 +15,8 @@ _FORBIDDEN = {
     r"\b(?:TODO|FIXME|XXX)\b": "something left to do",
 }
 _SPOKEN_ATTRIBUTE = re.compile(r'\s(?:alt|aria-label|title|content|placeholder)="([^"]*)"')
-_TAG = re.compile(r"<[^>]*>|&\w+;")
+# Attributes stand outside of a tag where a block or a macro writes them into it.
+_MARKUP = re.compile(r"<[^>]*>|&\w+;|\s?[\w-]+=\"[^\"]*\"")
 _LETTERS = re.compile(r"[^\W\d_]{2,}")
 _SENTENCE = re.compile(r"^[A-ZÅÄÖ][a-zåäö]+(?: |$)|[a-zåäö]{2,} [a-zåäö]{2,}.*[.!?]$")
 _TECHNICAL = re.compile(r"width=device-width.*|#[0-9a-f]+|light dark|telephone=no|nofollow|noindex.*")
@@ -32,7 +33,7 @@ def template_faults(source: str) -> Iterator[str]:
     tree = Environment(autoescape=True, extensions=["jinja2.ext.i18n"]).parse(source)
     written = "".join(data.data for data in tree.find_all(nodes.TemplateData))
     attributes = (text for text in _SPOKEN_ATTRIBUTE.findall(written) if not _TECHNICAL.fullmatch(text))
-    spoken = [*attributes, *_TAG.sub("\n", written).split("\n"), *_sentences_in_expressions(tree)]
+    spoken = [*attributes, *_MARKUP.sub("\n", written).split("\n"), *_sentences_in_expressions(tree)]
     for text in spoken:
         if _LETTERS.search(text) and text.strip() not in _SAID_IN_EVERY_LANGUAGE:
             yield f"not translated: {text.strip()}"

@@ -41,7 +41,8 @@ def differing_placeholders(message: Message) -> bool:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_sentence_is_translated_and_no_other(wanted: Catalog, language: str) -> None:
     assert len(list(messages(wanted))) > 0
-    assert list(gaps(wanted, catalogue(language))) == []
+    found = list(gaps(wanted, catalogue(language)))
+    assert not found, "\n".join(found)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -53,7 +54,7 @@ def test_finnish_and_swedish_differ() -> None:
     swedish = catalogue("sv")
     pairs = [(message.string, swedish[message.id].string) for message in messages(catalogue("fi"))]
     allowed = set(ALIKE.read_text().splitlines())
-    assert {fi for fi, sv in pairs if fi == sv} - allowed == set()
+    assert {fi for fi, sv in pairs if fi and fi == sv} - allowed == set()
 
 
 def test_no_listed_text_has_ceased_to_be_alike() -> None:

@@ -22,7 +22,8 @@ def used(language: str) -> set[str]:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_word_is_spelt_right(language: str) -> None:
-    assert sorted(misspelt(language, used(language)) - our_own(language)) == []
+    unknown = misspelt(language, used(language)) - our_own(language)
+    assert not unknown, "\n".join(sorted(unknown))
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -31,9 +31,9 @@ class PortalForm(FlaskForm, Generic[Answer]):
         csrf = False
 
     @classmethod
-    def showing(cls, answer: Answer) -> Self:
+    def showing(cls, answer: Answer, **options: Any) -> Self:
         """The form filled in with an answer; a field shows the attribute of its own name."""
-        return cls(None, obj=answer)
+        return cls(None, obj=answer, **options)
 
     def answer(self) -> Answer:
         """What was answered; a field that cannot be read counts as left empty."""

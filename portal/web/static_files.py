@@ -4,6 +4,7 @@ import gzip
 import hashlib
 import shutil
 import tempfile
+import weakref
 from pathlib import Path
 
 from flask import Flask
@@ -24,16 +25,16 @@ def init_app(app: Flask) -> None:
     """Serve the static files by WhiteNoise, and let templates address them by `static(name)`."""
     files = sorted(file for file in _SOURCE.iterdir() if file.is_file())
     prefix = f"/static/{_tree_hash(files)}/"
-    # The compressed copies live as long as the process, apart from the package, which may be read-only.
-    folder = tempfile.TemporaryDirectory(prefix="portal-static-")
-    app.extensions["static folder"] = folder
+    # The compressed copies live as long as the app, apart from the package, which may be read-only.
+    folder = Path(tempfile.mkdtemp(prefix="portal-static-"))
+    weakref.finalize(app, shutil.rmtree, folder, ignore_errors=True)
     for file in files:
-        copy = Path(shutil.copy2(file, folder.name))
+        copy = Path(shutil.copy2(file, folder))
         if file.suffix in _COMPRESSED:
             copy.with_name(f"{file.name}.gz").write_bytes(gzip.compress(file.read_bytes(), 9, mtime=0))
     app.wsgi_app = WhiteNoise(  # type: ignore[method-assign]
         app.wsgi_app,
-        root=folder.name,
+        root=str(folder),
         prefix=prefix,
         immutable_file_test=lambda _path, _url: True,
         allow_all_origins=False,

@@ -1,0 +1,1 @@
+"""The rules of social credit: frozen values in, values out; the standard library alone."""

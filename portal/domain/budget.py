@@ -1,0 +1,155 @@
+"""A household's budget as it was answered: frozen values, no clock, no arithmetic but the monthly value."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+from fractions import Fraction
+
+from portal.domain.money import ZERO, round_cent
+
+
+class Frequency(StrEnum):
+    """How often an amount recurs."""
+
+    DAY = "day"
+    WEEK = "week"
+    TWO_WEEKS = "two_weeks"
+    FOUR_WEEKS = "four_weeks"
+    TWICE_MONTH = "twice_month"
+    MONTH = "month"
+    TWO_MONTHS = "two_months"
+    QUARTER = "quarter"
+    HALF_YEAR = "half_year"
+    YEAR = "year"
+    PER_YEAR_11 = "per_year_11"
+    BENEFIT_DAY = "benefit_day"
+    SICKNESS_DAY = "sickness_day"
+    ONE_OFF = "one_off"
+
+    @property
+    def factor(self) -> Fraction:
+        """By how much an amount is multiplied to give its value in a month; exact."""
+        return _FACTORS[self]
+
+
+_FACTORS = {
+    Frequency.DAY: Fraction(365, 12),
+    Frequency.WEEK: Fraction(52, 12),
+    Frequency.TWO_WEEKS: Fraction(26, 12),
+    Frequency.FOUR_WEEKS: Fraction(13, 12),
+    Frequency.TWICE_MONTH: Fraction(2),
+    Frequency.MONTH: Fraction(1),
+    Frequency.TWO_MONTHS: Fraction(1, 2),
+    Frequency.QUARTER: Fraction(1, 3),
+    Frequency.HALF_YEAR: Fraction(1, 6),
+    Frequency.YEAR: Fraction(1, 12),
+    Frequency.PER_YEAR_11: Fraction(11, 12),
+    Frequency.BENEFIT_DAY: Fraction(43, 2),
+    Frequency.SICKNESS_DAY: Fraction(25),
+    Frequency.ONE_OFF: Fraction(1, 12),
+}
+
+
+class Status(StrEnum):
+    """How sure an amount is."""
+
+    EXACT = "exact"
+    ESTIMATE = "estimate"
+    UNKNOWN = "unknown"
+    NONE = "none"
+
+
+class Treatment(StrEnum):
+    """Where a line is counted."""
+
+    INCOME = "income"
+    CHILD_INCOME = "child_income"
+    HOUSING = "housing"
+    SEPARATE = "separate"
+    IN_NORM = "in_norm"
+    OUTSIDE_NORM = "outside_norm"
+    DEBT = "debt"
+    ASSET = "asset"
+    CALENDAR = "calendar"
+    MEMO = "memo"
+
+
+class DebtState(StrEnum):
+    """How a debt stands."""
+
+    OK = "ok"
+    LATE = "late"
+    COLLECTION = "collection"
+    ENFORCEMENT = "enforcement"
+    PLAN = "plan"
+
+
+class Purpose(StrEnum):
+    """What the credit is for."""
+
+    PURCHASE = "purchase"
+    REFINANCE = "refinance"
+    URGENT = "urgent"
+
+
+@dataclass(frozen=True)
+class Child:
+    """A child: whole years, and the share of the time spent in this household (1, 0.5 or 0)."""
+
+    age: int
+    share: Decimal = Decimal(1)
+
+
+@dataclass(frozen=True)
+class Household:
+    """Who shares one economy."""
+
+    adults: int
+    children: tuple[Child, ...] = ()
+
+
+@dataclass(frozen=True)
+class Line:
+    """One income, cost or asset.  `amount` is None where it is not known."""
+
+    code: str
+    amount: Decimal | None
+    frequency: Frequency = Frequency.MONTH
+    status: Status = Status.EXACT
+    share: Decimal = Decimal(1)
+    person: int | None = None
+
+
+@dataclass(frozen=True)
+class Debt:
+    """One debt; `code` is its kind without the group, `instalment` and `overdue` are euros."""
+
+    code: str
+    balance: Decimal
+    instalment: Decimal
+    state: DebtState = DebtState.OK
+    refinance: bool = False
+    overdue: Decimal = ZERO
+    rate: Decimal | None = None
+    creditor: str = ""
+
+
+@dataclass(frozen=True)
+class Budget:
+    """Everything an assessment is made of.  `withheld` is what enforcement takes a month: None means
+    that it is to be estimated."""
+
+    household: Household
+    lines: tuple[Line, ...]
+    debts: tuple[Debt, ...]
+    purpose: Purpose
+    want: Decimal = ZERO
+    withheld: Decimal | None = None
+    months: int | None = None
+
+
+def monthly(line: Line) -> Decimal:
+    """What a line comes to in a month, rounded half-up to the cent; 0.00 where it is not known."""
+    if line.amount is None or line.status in {Status.UNKNOWN, Status.NONE}:
+        return ZERO
+    return round_cent(Fraction(line.amount) * line.frequency.factor * Fraction(line.share))

@@ -1,0 +1,80 @@
+"""Norm amounts: what the everyday living of a household is taken to cost."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+from fractions import Fraction
+
+from portal.domain.budget import Household
+from portal.domain.money import ZERO, round_cent
+
+
+class Mode(StrEnum):
+    """Where child benefit and maintenance are counted."""
+
+    INCOME = "income"
+    """As income, beside the full norm amount (social assistance)."""
+    OFFSET = "offset"
+    """Against the children's part of the norm amount, not as income (decree 322/2001, 6 §)."""
+
+
+@dataclass(frozen=True)
+class ChildNorm:
+    """The amounts of one age group, for the first child, the second and so on; the last one repeats."""
+
+    from_age: int
+    amounts: tuple[Decimal, ...]
+
+
+@dataclass(frozen=True)
+class NormSet:
+    """The dated norm amounts of one source, in euros a month.
+
+    `children` runs from the oldest age group to the youngest; `counts_across_groups` tells whether a
+    child's place among the siblings is counted over all ages or within its group.
+    """
+
+    id: str
+    mode: Mode
+    single: Decimal
+    couple_each: Decimal
+    lone_parent: Decimal
+    children: tuple[ChildNorm, ...]
+    counts_across_groups: bool
+
+
+@dataclass(frozen=True)
+class Norm:
+    """The norm amount of one household: the adults' part and the children's."""
+
+    adults: Decimal
+    children: Decimal
+
+    @property
+    def total(self) -> Decimal:
+        """Both parts."""
+        return self.adults + self.children
+
+
+def norm(household: Household, norms: NormSet) -> Norm:
+    """The norm amount of a household; siblings count oldest first, each by the share of its time."""
+    return Norm(_adults(household, norms), _children(household, norms))
+
+
+def _adults(household: Household, norms: NormSet) -> Decimal:
+    if household.adults > 1:
+        return norms.couple_each * household.adults
+    lone_parent = any(child.share > 0 for child in household.children)
+    return norms.lone_parent if lone_parent else norms.single
+
+
+def _children(household: Household, norms: NormSet) -> Decimal:
+    total, places = ZERO, dict.fromkeys(norms.children, 0)
+    present = [child for child in household.children if child.share > 0]
+    for order, child in enumerate(sorted(present, key=lambda child: -child.age)):
+        group = next(group for group in norms.children if child.age >= group.from_age)
+        place = order if norms.counts_across_groups else places[group]
+        amount = group.amounts[min(place, len(group.amounts) - 1)]
+        total += round_cent(Fraction(amount) * Fraction(child.share))
+        places[group] += 1
+    return total

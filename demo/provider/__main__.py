@@ -10,7 +10,7 @@ from demo.provider.running import Unsafe, provider_server, refuse_unsafe
 
 
 def main() -> int:
-    """Serve until interrupted; 2 when it would be unsafe or the port is taken."""
+    """Serve until interrupted; 2 when it would be unsafe."""
     parser = argparse.ArgumentParser(prog="python -m demo.provider", description=__doc__)
     parser.add_argument("--host", default=HOST, help="127.0.0.1; any other address is refused")
     parser.add_argument("--port", type=int, default=int(os.environ.get("IDP_PORT", "8001")))
@@ -23,10 +23,10 @@ def main() -> int:
     clients = clients_of(asked.portal.rstrip("/"), os.environ)
     try:
         refuse_unsafe(asked.host, os.environ)
-        server = provider_server(clients, asked.port)
-    except (Unsafe, OSError) as fault:
+    except Unsafe as fault:
         print(f"The demonstration provider does not start: {fault}", file=sys.stderr)
         return 2
+    server = provider_server(clients, asked.port)
     print(
         f"The demonstration provider is at http://{HOST}:{server.server_port}. The portal's settings for it:"
     )

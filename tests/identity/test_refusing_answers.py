@@ -1,0 +1,385 @@
+"""The attacks of the identity notes: each is refused for its own reason, and never gets a second try."""
+
+import time
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+import time_machine
+from joserfc.jwk import RSAKey
+
+from portal.services.refused import Refused
+from portal.web.identity import ProviderDown, Reason, SignInCancelled, SignInFailed, outgoing
+from portal.web.identity.provider import Provider
+from tests.identity.faulty_provider import (
+    OTHER_KEY,
+    RIGHT_KEY,
+    FaultyProvider,
+    Json,
+    hashed,
+    page_of_html,
+    signed,
+    unsigned,
+    without,
+)
+from tests.identity.stand_in import CALLBACKS, Browser, StandIn
+
+
+def refused(portal: StandIn, faulty: FaultyProvider) -> Refused:
+    """What one sign-in is refused with; the answer is not taken again even when nothing is wrong with it."""
+    browser = portal.browser()
+    address = faulty.answer(browser.begin())
+    with pytest.raises(Refused) as refusal:
+        browser.come_back(address)
+    assert browser.pending() == 0
+    with pytest.raises(SignInFailed) as again:
+        browser.come_back(address)
+    assert again.value.reason is Reason.STATE
+    return refusal.value
+
+
+def reason(portal: StandIn, faulty: FaultyProvider) -> Reason:
+    """Why one sign-in is refused."""
+    refusal = refused(portal, faulty)
+    assert isinstance(refusal, SignInFailed)
+    return refusal.reason
+
+
+def test_without_a_fault_the_person_is_let_in(portal: StandIn, faulty: FaultyProvider) -> None:
+    browser = portal.browser()
+    assert browser.come_back(faulty.answer(browser.begin()))["sub"] == "somebody"
+
+
+NOW = time.time
+CLAIMS: dict[str, tuple[Callable[[Json], Json], Reason]] = {
+    "iss other": (lambda c: c | {"iss": "https://evil.example"}, Reason.ISSUER),
+    "iss missing": (lambda c: without(c, "iss"), Reason.SHAPE),
+    "aud other": (lambda c: c | {"aud": "another"}, Reason.AUDIENCE),
+    "aud empty": (lambda c: c | {"aud": []}, Reason.AUDIENCE),
+    "aud list without me": (lambda c: c | {"aud": ["a", "b"], "azp": "portal"}, Reason.AUDIENCE),
+    "aud list with another": (lambda c: c | {"aud": ["portal", "b"], "azp": "portal"}, Reason.AUDIENCE),
+    "aud other, azp me": (lambda c: c | {"aud": "another", "azp": "portal"}, Reason.AUDIENCE),
+    "aud me, azp other": (lambda c: c | {"azp": "another"}, Reason.AUDIENCE),
+    "nonce wrong": (lambda c: c | {"nonce": "another"}, Reason.NONCE),
+    "nonce not ASCII": (lambda c: c | {"nonce": "ä"}, Reason.NONCE),
+    "nonce missing": (lambda c: without(c, "nonce"), Reason.SHAPE),
+    "nonce switched off": (lambda c: without(c, "nonce") | {"nonce_supported": False}, Reason.SHAPE),
+    "expired": (lambda c: c | {"exp": NOW() - 60}, Reason.CLOCK),
+    "exp missing": (lambda c: without(c, "exp"), Reason.SHAPE),
+    "exp a text": (lambda c: c | {"exp": "tomorrow"}, Reason.SHAPE),
+    "exp endless": (lambda c: c | {"exp": float("inf")}, Reason.SHAPE),
+    "iat missing": (lambda c: without(c, "iat"), Reason.SHAPE),
+    "iat in the future": (lambda c: c | {"iat": NOW() + 300}, Reason.CLOCK),
+    "iat a day old": (lambda c: c | {"iat": NOW() - 86_400}, Reason.CLOCK),
+    "nbf in the future": (lambda c: c | {"nbf": NOW() + 300}, Reason.CLOCK),
+    "sub missing": (lambda c: without(c, "sub"), Reason.SHAPE),
+    "sub empty": (lambda c: c | {"sub": ""}, Reason.SHAPE),
+    "sub a number": (lambda c: c | {"sub": 7}, Reason.SHAPE),
+    "at_hash wrong": (lambda c: c | {"at_hash": "AAAAAAAAAAAAAAAAAAAAAA"}, Reason.AT_HASH),
+    "a logout token": (lambda c: without(c, "nonce") | {"events": {}}, Reason.SHAPE),
+}
+
+
+@pytest.mark.parametrize("attack", CLAIMS)
+def test_a_token_for_another_sign_in_is_refused(portal: StandIn, faulty: FaultyProvider, attack: str) -> None:
+    faulty.bend_claims, expected = CLAIMS[attack]
+    assert reason(portal, faulty) is expected
+
+
+def _with_its_own_key(claims: Json) -> str:
+    # The header of a token that brings its key is over the limit of joserfc, so the key is small.
+    return signed(claims, OTHER_KEY, jwk={"kty": "oct", "k": "AAAA"})
+
+
+SIGNATURES: dict[str, Callable[[Json], str]] = {
+    "alg none, though advertised": unsigned,
+    "HS256 with the client secret": lambda claims: hashed(claims, b"a-secret-of-the-portal"),
+    "HS256 with the public key": lambda claims: hashed(claims, RIGHT_KEY.as_pem(private=False)),
+    "another key": lambda claims: signed(claims, OTHER_KEY),
+    "another key under a known kid": lambda claims: signed(claims, OTHER_KEY, kid=RIGHT_KEY.kid),
+    "its own key in the header": _with_its_own_key,
+    "a cut signature": lambda claims: signed(claims)[:-20],
+    "no signature": lambda claims: signed(claims).rpartition(".")[0] + ".",
+    "three words": lambda claims: "one.two.three",
+    "not even a token": lambda claims: "é",
+}
+
+
+@pytest.mark.parametrize("attack", SIGNATURES)
+def test_a_token_that_is_not_the_providers_is_refused(
+    portal: StandIn, faulty: FaultyProvider, attack: str
+) -> None:
+    faulty.sign = SIGNATURES[attack]
+    assert reason(portal, faulty) is Reason.SIGNATURE
+
+
+REPLIES: dict[str, tuple[Callable[[Json], Json], Reason]] = {
+    "no token": (lambda r: without(r, "id_token"), Reason.MISSING),
+    "token null": (lambda r: r | {"id_token": None}, Reason.MISSING),
+    "an error": (lambda r: {"error": "invalid_grant", "error_description": "<script>"}, Reason.CODE),
+    "an unreadable lifetime": (lambda r: r | {"expires_in": ["soon"]}, Reason.CODE),
+}
+
+
+@pytest.mark.parametrize("attack", REPLIES)
+def test_a_reply_without_a_token_lets_nobody_in(portal: StandIn, faulty: FaultyProvider, attack: str) -> None:
+    faulty.bend_reply, expected = REPLIES[attack]
+    assert reason(portal, faulty) is expected
+
+
+ANSWERS: dict[str, tuple[Callable[[Json], Json], Reason]] = {
+    "iss other": (lambda a: a | {"iss": "https://evil.example"}, Reason.ANSWER_ISSUER),
+    "iss missing though promised": (lambda a: without(a, "iss"), Reason.ANSWER_ISSUER),
+    "iss twice": (lambda a: a | {"iss": [a["iss"], a["iss"]]}, Reason.ANSWER),
+    "code missing": (lambda a: without(a, "code"), Reason.ANSWER),
+    "code twice": (lambda a: a | {"code": ["one", "two"]}, Reason.ANSWER),
+    "state twice": (lambda a: a | {"state": [a["state"], "another"]}, Reason.STATE),
+    "an unknown error": (lambda a: a | {"error": "<script>"}, Reason.PROVIDER),
+    "an error of another issuer": (
+        lambda a: a | {"error": "access_denied", "iss": "https://evil.example"},
+        Reason.ANSWER_ISSUER,
+    ),
+}
+
+
+@pytest.mark.parametrize("attack", ANSWERS)
+def test_an_answer_that_is_not_the_providers_is_refused(
+    portal: StandIn, faulty: FaultyProvider, attack: str
+) -> None:
+    faulty.bend_answer, expected = ANSWERS[attack]
+    assert reason(portal, faulty) is expected
+
+
+@pytest.mark.parametrize(
+    ("error", "expected"),
+    [
+        ("access_denied", SignInCancelled),
+        ("cancel", SignInCancelled),
+        ("temporarily_unavailable", ProviderDown),
+    ],
+)
+def test_an_error_is_read_only_with_the_state_of_the_browser(
+    portal: StandIn, faulty: FaultyProvider, error: str, expected: type[Refused]
+) -> None:
+    faulty.bend_answer = lambda answer: without(answer, "code") | {"error": error, "error_description": "<b>"}
+    assert isinstance(refused(portal, faulty), expected)
+    with pytest.raises(SignInFailed) as foreign:
+        portal.browser().come_back(f"{CALLBACKS['resident']}?error={error}&state=made-up")
+    assert foreign.value.reason is Reason.STATE
+
+
+def test_an_answer_belongs_to_the_browser_that_began(portal: StandIn, faulty: FaultyProvider) -> None:
+    attackers = faulty.answer(portal.browser().begin())
+    victim = portal.browser()
+    victim.begin()
+    with pytest.raises(SignInFailed) as refusal:
+        victim.come_back(attackers)
+    assert refusal.value.reason is Reason.STATE
+
+
+def test_the_code_of_one_sign_in_is_no_good_for_another(portal: StandIn, faulty: FaultyProvider) -> None:
+    browser = portal.browser()
+    first = faulty.answer(browser.begin())
+    nonce: dict[str, Any] = {}
+    faulty.bend_claims = lambda claims: nonce.setdefault("of the first", claims)
+    browser.come_back(first)
+    faulty.bend_claims = lambda claims: claims | {"nonce": nonce["of the first"]["nonce"]}
+    assert reason(portal, faulty) is Reason.NONCE
+
+
+def test_an_answer_is_taken_once(portal: StandIn, faulty: FaultyProvider) -> None:
+    browser = portal.browser()
+    address = faulty.answer(browser.begin())
+    browser.come_back(address)
+    with pytest.raises(SignInFailed) as again:
+        browser.come_back(address)
+    assert again.value.reason is Reason.STATE
+
+
+@pytest.mark.parametrize(("minutes", "in_time"), [(14, True), (16, False)])
+def test_a_sign_in_lasts_a_quarter_of_an_hour(
+    portal: StandIn, faulty: FaultyProvider, minutes: int, in_time: bool
+) -> None:
+    browser = portal.browser()
+    address = faulty.answer(browser.begin())
+    with time_machine.travel(time.time() + minutes * 60):
+        if in_time:
+            assert browser.come_back(address)["sub"] == "somebody"
+        else:
+            with pytest.raises(SignInFailed) as refusal:
+                browser.come_back(address)
+            assert refusal.value.reason is Reason.STATE
+
+
+def test_forty_abandoned_sign_ins_leave_three(portal: StandIn, faulty: FaultyProvider) -> None:
+    browser = portal.browser()
+    oldest = faulty.answer(browser.begin())
+    abandoned = [browser.begin() for _ in range(40)]
+    assert (browser.pending(), browser.session_size() < 1000) == (3, True)
+    assert browser.come_back(faulty.answer(abandoned[-1]))["sub"] == "somebody"
+    with pytest.raises(SignInFailed):
+        browser.come_back(oldest)
+
+
+@pytest.mark.parametrize(("off", "works"), [(20, True), (-20, True), (300, False), (-300, False)])
+def test_clocks_may_differ_by_seconds_but_not_by_minutes(
+    portal: StandIn, faulty: FaultyProvider, off: int, works: bool
+) -> None:
+    faulty.bend_claims = lambda claims: claims | {"iat": claims["iat"] + off, "exp": claims["exp"] + 3600}
+    if works:
+        browser = portal.browser()
+        assert browser.come_back(faulty.answer(browser.begin()))["sub"] == "somebody"
+    else:
+        refusal = refused(portal, faulty)
+        assert isinstance(refusal, SignInFailed)
+        assert refusal.skew == pytest.approx(-off, abs=2)
+
+
+DEMANDS: dict[str, tuple[dict[str, Any], Callable[[Json], Json], Reason]] = {
+    "weak identification": ({"acr_values": ("strong",)}, lambda c: c | {"acr": "weak"}, Reason.ACR),
+    "identification of no kind": ({"acr_values": ("strong",)}, lambda c: without(c, "acr"), Reason.ACR),
+    "an old one": ({"max_age": 900}, lambda c: c | {"auth_time": NOW() - 1200}, Reason.AUTH_TIME),
+    "one of no time": ({"max_age": 900}, lambda c: without(c, "auth_time"), Reason.AUTH_TIME),
+    "an algorithm not ours": ({"algorithms": ("ES256",)}, lambda c: c, Reason.SIGNATURE),
+}
+
+
+@pytest.mark.parametrize("demand", DEMANDS)
+def test_what_an_installation_demands_is_checked(
+    faulty_settings: Provider, faulty: FaultyProvider, demand: str
+) -> None:
+    settings, faulty.bend_claims, expected = DEMANDS[demand]
+    strict = StandIn({"resident": Provider(**{**dict(faulty_settings), **settings})})
+    assert reason(strict, faulty) is expected
+
+
+def test_the_issuer_of_an_answer_can_be_demanded(faulty_settings: Provider, faulty: FaultyProvider) -> None:
+    faulty.bend_metadata = lambda m: without(m, "authorization_response_iss_parameter_supported")
+    faulty.bend_answer = lambda answer: without(answer, "iss")
+    lenient: Browser = StandIn({"resident": faulty_settings}).browser()
+    assert lenient.come_back(faulty.answer(lenient.begin()))["sub"] == "somebody"
+    strict = StandIn({"resident": Provider(**{**dict(faulty_settings), "require_iss": True})})
+    assert reason(strict, faulty) is Reason.ANSWER_ISSUER
+
+
+METADATA: dict[str, Callable[[Json], Json]] = {
+    "of another issuer": lambda m: m | {"issuer": "https://evil.example"},
+    "without an issuer": lambda m: without(m, "issuer"),
+    "without keys": lambda m: without(m, "jwks_uri"),
+    "that sends the secret in clear": lambda m: m | {"token_endpoint": "http://evil.example/token"},
+}
+
+
+@pytest.mark.parametrize("fault", METADATA)
+def test_nobody_is_sent_off_by_metadata_that_is_wrong(
+    portal: StandIn, faulty: FaultyProvider, fault: str
+) -> None:
+    faulty.bend_metadata = METADATA[fault]
+    with pytest.raises(ProviderDown):
+        portal.browser().begin()
+
+
+@pytest.mark.parametrize("part", ["token", "keys"])
+@pytest.mark.parametrize(
+    "reply",
+    [
+        page_of_html,
+        lambda: ({"error": "oh"}, 500),
+        lambda: ([1, 2], 200),
+        lambda: ("", 302, {"Location": "/somewhere"}),
+        lambda: (b"\xff", 200, {"Content-Type": "application/json"}),
+    ],
+    ids=["HTML", "500", "a list", "a redirect", "not UTF-8"],
+)
+def test_a_reply_that_is_none_means_that_the_provider_is_down(
+    portal: StandIn, faulty: FaultyProvider, part: str, reply: Callable[[], Any]
+) -> None:
+    faulty.instead[part] = reply
+    assert isinstance(refused(portal, faulty), ProviderDown)
+
+
+@pytest.mark.parametrize("keys", [{}, {"keys": []}, {"keys": "none"}, {"keys": [{"kty": "RSA"}]}])
+def test_keys_that_are_none_mean_that_the_provider_is_down(
+    portal: StandIn, faulty: FaultyProvider, keys: Json
+) -> None:
+    faulty.instead["keys"] = lambda: keys
+    assert isinstance(refused(portal, faulty), ProviderDown)
+
+
+def test_a_provider_that_hangs_is_left(
+    portal: StandIn, faulty: FaultyProvider, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(outgoing, "_READ", 0.2)
+
+    def hang() -> Json:
+        time.sleep(1)
+        return {}
+
+    faulty.instead["token"] = hang
+    assert isinstance(refused(portal, faulty), ProviderDown)
+
+
+def test_a_provider_that_is_gone_is_down(portal: StandIn) -> None:
+    gone = FaultyProvider()
+    with gone.running():
+        settings = Provider.model_validate(
+            {
+                "issuer": gone.issuer,
+                "client_id": "portal",
+                "client_secret": "a-secret-of-the-portal",
+                "redirect_uri": "http://127.0.0.1:8000/auth/callback",
+            }
+        )
+    with pytest.raises(ProviderDown):
+        StandIn({"resident": settings}).browser().begin()
+
+
+def test_what_is_known_of_a_provider_serves_while_its_documents_cannot_be_had(
+    portal: StandIn, faulty: FaultyProvider
+) -> None:
+    browser = portal.browser()
+    browser.come_back(faulty.answer(browser.begin()))
+    faulty.instead = {"metadata": page_of_html, "keys": page_of_html}
+    assert browser.come_back(faulty.answer(browser.begin()))["sub"] == "somebody"
+
+
+def test_a_new_key_is_fetched_at_once_and_made_up_keys_are_not_fetched_for_each_token(
+    portal: StandIn, faulty: FaultyProvider
+) -> None:
+    browser = portal.browser()
+    browser.come_back(faulty.answer(browser.begin()))
+    faulty.published, faulty.sign = [OTHER_KEY], lambda claims: signed(claims, OTHER_KEY)
+    assert browser.come_back(faulty.answer(browser.begin()))["sub"] == "somebody"
+    faulty.sign = lambda claims: signed(claims, RIGHT_KEY)
+    faulty.calls.clear()
+    assert [reason(portal, faulty) for _ in range(3)] == [Reason.SIGNATURE] * 3
+    assert faulty.calls.count("keys") == 0
+    with time_machine.travel(time.time() + 11):
+        assert reason(portal, faulty) is Reason.SIGNATURE
+    assert faulty.calls.count("keys") == 1
+
+
+def test_a_new_key_under_the_old_name_is_found(portal: StandIn, faulty: FaultyProvider) -> None:
+    browser = portal.browser()
+    browser.come_back(faulty.answer(browser.begin()))
+    renamed = RSAKey.import_key({**OTHER_KEY.as_dict(private=True), "kid": str(RIGHT_KEY.kid)})
+    faulty.published, faulty.sign = [renamed], lambda claims: signed(claims, renamed)
+    assert browser.come_back(faulty.answer(browser.begin()))["sub"] == "somebody"
+
+
+def test_a_withdrawn_key_is_trusted_for_an_hour_at_most(portal: StandIn, faulty: FaultyProvider) -> None:
+    browser = portal.browser()
+    browser.come_back(faulty.answer(browser.begin()))
+    faulty.published = [OTHER_KEY]
+    assert browser.come_back(faulty.answer(browser.begin()))["sub"] == "somebody"
+    with time_machine.travel(time.time() + 3601):
+        assert reason(portal, faulty) is Reason.SIGNATURE
+
+
+def test_no_refusal_repeats_what_the_provider_said(portal: StandIn, faulty: FaultyProvider) -> None:
+    faulty.bend_answer = lambda answer: answer | {"error": "MARK", "error_description": "MARK"}
+    first = refused(portal, faulty)
+    faulty.bend_answer = lambda answer: answer
+    faulty.bend_reply = lambda reply: {"error": "MARK", "error_description": "MARK"}
+    for refusal in (first, refused(portal, faulty)):
+        assert "MARK" not in f"{refusal} {refusal!r} {vars(refusal)} {refusal.__cause__}"

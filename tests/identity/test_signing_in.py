@@ -1,0 +1,142 @@
+"""Signing in at the demonstration provider, all the way and back."""
+
+import re
+from datetime import date
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+import requests
+from werkzeug.serving import BaseWSGIServer
+
+from demo.people import RESIDENTS, STAFF, Resident, StaffMember
+from portal.web import identity
+from portal.web.identity import Reason, SignInCancelled, SignInFailed
+from portal.web.identity.claims import NoPersonalIdentityCode, resident_from, staff_from
+from portal.web.identity.provider import Provider
+from tests.identity.stand_in import ADDRESS, CALLBACKS, StandIn, choose
+
+TODAY = date(2026, 11, 24)
+
+
+@pytest.mark.parametrize("person", [r for r in RESIDENTS if r.identity_code], ids=lambda person: person.key)
+def test_a_resident_signs_in(
+    demo_portal: StandIn, demo_providers: dict[str, Provider], person: Resident
+) -> None:
+    browser = demo_portal.browser()
+    claims = browser.come_back(choose(browser.begin(), person.key))
+    known = resident_from(claims, demo_providers["resident"], TODAY, allow_temporary=True)
+    assert (known.hetu, known.first_names, known.family_name) == (
+        person.identity_code,
+        person.first_names,
+        person.family_name,
+    )
+    assert known.municipality_code == (person.municipality.code if person.municipality else None)
+    assert known.non_disclosure is person.non_disclosure
+
+
+def test_a_foreigner_without_a_code_is_told_so(
+    demo_portal: StandIn, demo_providers: dict[str, Provider]
+) -> None:
+    browser = demo_portal.browser()
+    claims = browser.come_back(choose(browser.begin(), "elsa"))
+    with pytest.raises(NoPersonalIdentityCode):
+        resident_from(claims, demo_providers["resident"], TODAY, allow_temporary=True)
+
+
+@pytest.mark.parametrize("person", STAFF, ids=lambda person: person.key)
+def test_a_staff_member_signs_in(
+    demo_portal: StandIn, demo_providers: dict[str, Provider], person: StaffMember
+) -> None:
+    browser = demo_portal.browser()
+    claims = browser.come_back(choose(browser.begin("staff"), person.key))
+    known = staff_from(claims, demo_providers["staff"])
+    assert (known.issuer, known.tenant, known.object_id, known.name, known.roles) == (
+        demo_providers["staff"].issuer,
+        person.tenant,
+        person.object_id,
+        person.name,
+        person.roles,
+    )
+
+
+def test_the_subject_of_a_resident_does_not_last(demo_portal: StandIn) -> None:
+    browser = demo_portal.browser()
+    subjects = {browser.come_back(choose(browser.begin(), "maija"))["sub"] for _ in range(2)}
+    assert len(subjects) == 2
+
+
+def test_a_request_says_what_it_must_and_keeps_the_verifier(demo_portal: StandIn) -> None:
+    browser = demo_portal.browser()
+    first, second = (parse_qs(urlsplit(browser.begin(language="sv")).query) for _ in range(2))
+    assert first["redirect_uri"] == [ADDRESS + CALLBACKS["resident"]]
+    assert (first["ui_locales"], first["response_type"]) == (["sv"], ["code"])
+    assert (first["scope"], first["code_challenge_method"]) == (["openid"], ["S256"])
+    for name in ("state", "nonce", "code_challenge"):
+        assert len(first[name][0]) >= 32
+        assert first[name] != second[name]
+    assert "code_verifier" not in first
+
+
+def test_a_person_who_cancels_is_let_go(demo_portal: StandIn) -> None:
+    browser = demo_portal.browser()
+    address = choose(browser.begin(), "cancel")
+    with pytest.raises(SignInCancelled):
+        browser.come_back(address)
+    assert browser.pending() == 0
+
+
+def test_the_answers_of_two_tabs_are_both_taken(demo_portal: StandIn) -> None:
+    browser = demo_portal.browser()
+    tabs = [browser.begin(), browser.begin()]
+    codes = [browser.come_back(choose(tab, "svea"))["urn:oid:1.2.246.21"] for tab in tabs]
+    assert codes == ["020579-902T"] * 2
+
+
+def test_an_answer_for_residents_is_no_answer_for_staff(demo_portal: StandIn) -> None:
+    browser = demo_portal.browser()
+    answer = choose(browser.begin("resident"), "maija")
+    browser.begin("staff")
+    with pytest.raises(SignInFailed) as refusal:
+        browser.come_back(answer.replace(CALLBACKS["resident"], CALLBACKS["staff"]))
+    assert refusal.value.reason is Reason.STATE
+
+
+def test_the_answer_of_one_issuer_is_refused_where_another_was_asked(demo_portal: StandIn) -> None:
+    browser = demo_portal.browser()
+    resident, staff = browser.begin("resident"), browser.begin("staff")
+    state = parse_qs(urlsplit(staff).query)["state"][0]
+    mixed = re.sub(r"state=[^&]+", f"state={state}", choose(resident, "maija"))
+    with pytest.raises(SignInFailed) as refusal:
+        browser.come_back(mixed.replace(CALLBACKS["resident"], CALLBACKS["staff"]))
+    assert refusal.value.reason is Reason.ANSWER_ISSUER
+
+
+@pytest.mark.parametrize("name", ["resident", "staff"])
+def test_signing_out_leads_through_the_provider_and_back(demo_portal: StandIn, name: str) -> None:
+    back = f"{ADDRESS}/sv/{'signed-out' if name == 'resident' else 'staff'}"
+    with demo_portal.app.test_request_context():
+        address = identity.end_session_address(name, back, "sv")
+    assert address is not None
+    reply = requests.get(address, allow_redirects=False, timeout=5)
+    assert (reply.status_code, reply.headers["Location"].split("?")[0]) == (303, back)
+
+
+def test_nobody_is_sent_to_sign_out_at_a_provider_that_is_down() -> None:
+    down = Provider.model_validate(
+        {
+            "issuer": "http://127.0.0.1:9",
+            "client_id": "portal",
+            "client_secret": "a-secret-of-the-portal",
+            "redirect_uri": ADDRESS + CALLBACKS["resident"],
+        }
+    )
+    with StandIn({"resident": down}).app.test_request_context():
+        assert identity.end_session_address("resident", ADDRESS, "fi") is None
+
+
+def test_the_secret_can_be_shown_in_the_body(
+    demo_server: BaseWSGIServer, demo_providers: dict[str, Provider]
+) -> None:
+    settings = dict(demo_providers["resident"]) | {"client_authentication": "client_secret_post"}
+    browser = StandIn({"resident": Provider(**settings)}).browser()
+    assert browser.come_back(choose(browser.begin(), "maija"))["sub"]

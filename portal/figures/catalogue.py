@@ -1,0 +1,56 @@
+"""The lines of a budget: what each is called, where it is counted, how often it may recur."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from types import MappingProxyType
+
+from pydantic import TypeAdapter
+
+from portal.domain.budget import Frequency, Treatment
+
+
+@dataclass(frozen=True)
+class LineKind:
+    """One of the 99 lines."""
+
+    code: str
+    fi: str
+    sv: str
+    en: str
+    treatment: Treatment
+    frequencies: tuple[Frequency, ...]
+
+    @property
+    def group(self) -> str:
+        """The first part of the code: income, housing, sep, living, other, debt or asset."""
+        return self.code.partition(".")[0]
+
+
+@cache
+def line_kinds() -> Mapping[str, LineKind]:
+    """Every line by its code, in the order of the catalogue."""
+    text = Path(__file__).with_name("lines.json").read_text("utf-8")
+    kinds = TypeAdapter(tuple[LineKind, ...]).validate_python(json.loads(text))
+    return MappingProxyType({kind.code: kind for kind in kinds})
+
+
+@cache
+def treatments() -> Mapping[str, Treatment]:
+    """Where each line is counted, by its code."""
+    return MappingProxyType({code: kind.treatment for code, kind in line_kinds().items()})
+
+
+def line_label(code: str, lang: str) -> str:
+    """What a line is called in `fi` or `sv`.  Raises `KeyError`."""
+    kind = line_kinds()[code]
+    return kind.sv if lang == "sv" else kind.fi
+
+
+def debt_codes() -> tuple[str, ...]:
+    """The kinds of debt, without their group."""
+    return tuple(
+        code.removeprefix("debt.") for code, kind in line_kinds().items() if kind.treatment is Treatment.DEBT
+    )

@@ -12,6 +12,7 @@ from uuid import UUID
 from sqlalchemy import Select, func, insert, or_, select, update
 from sqlalchemy.orm import Session
 
+from portal.store.crypt import Vault
 from portal.store.engine import vault_of
 from portal.store.tables.queue import OutboxMessage
 
@@ -86,15 +87,15 @@ def _due(at: datetime, limit: int) -> Select[tuple[UUID]]:
     return (
         select(OutboxMessage.id)
         .where(OutboxMessage.state == WAITING, OutboxMessage.due_at <= at, free)
-        .order_by(OutboxMessage.due_at, OutboxMessage.created_at)
+        .order_by(OutboxMessage.due_at, OutboxMessage.created_at, OutboxMessage.id)
         .limit(limit)
         .with_for_update(skip_locked=True)
     )
 
 
-def envelope_of(db: Session, message: Leased) -> str:
-    """The envelope of a leased message.  Raises `portal.store.crypt.Unreadable`."""
-    return vault_of(db).open_text(message.sealed, _ENVELOPE)
+def open_envelope(vault: Vault, message: Leased) -> str:
+    """The envelope of a leased message.  Raises `Unreadable`."""
+    return vault.open_text(message.sealed, _ENVELOPE)
 
 
 def mark_delivered(db: Session, message: UUID, at: datetime) -> None:

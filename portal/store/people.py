@@ -99,4 +99,9 @@ def active_staff(db: Session, staff: UUID) -> Staff | None:
             StaffMember.id == staff, StaffMember.active
         )
     ).one_or_none()
-    return Staff(row.id, vault_of(db).open_text(row.name, _NAME), row.unit, row.role) if row else None
+    return Staff(row.id, staff_name(db, row.name), row.unit, row.role) if row else None
+
+
+def staff_name(db: Session, sealed: bytes) -> str:
+    """The name of a staff member, from its sealed column."""
+    return vault_of(db).open_text(sealed, _NAME)

@@ -1,0 +1,78 @@
+"""The counsellor's desk: the work list, a case, and taking it into work."""
+
+from uuid import UUID
+
+from flask import Blueprint, abort, g, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from portal.services import discussing, handling
+from portal.services.handling import Order
+from portal.web.access import staff_only
+from portal.web.language import CONVERTER
+from portal.web.service import db, now, service, today
+from portal.web.work_list import STATES, Waiting, asked
+
+bp = Blueprint("desk", __name__, url_prefix=f"/<{CONVERTER}:lang>/staff")
+
+
+@bp.get("/queue")
+@staff_only()
+def queue() -> ResponseReturnValue:
+    """The applications that have reached the unit."""
+    wish, waiting = asked(request.args), _waiting()
+    found = handling.list_cases(
+        db(), g.staff, wish.filters, wish.order, wish.cursor, waiting.over_before, now()
+    )
+    return render_template(
+        "desk/queue.html",
+        asked=wish,
+        found=found,
+        waiting=waiting,
+        states=STATES,
+        orders=Order,
+        purposes=_purposes(),
+    )
+
+
+@bp.get("/cases/<uuid:case>")
+@staff_only()
+def case(case: UUID) -> ResponseReturnValue:
+    """One application, with the resident's budget beside the norm."""
+    opened = handling.open_case(db(), g.staff, case, now())
+    return render_template("desk/case.html", opened=opened, waiting=_waiting())
+
+
+@bp.post("/cases/<uuid:case>")
+@staff_only()
+def take(case: UUID) -> ResponseReturnValue:
+    """Take an application into work."""
+    handling.take(db(), g.staff, case, now())
+    return redirect(url_for("desk.case", case=case), 303)
+
+
+def _purposes() -> dict[str, str]:
+    """The unit's purposes in words.  A case may still have one that the unit no longer offers."""
+    return {purpose.key: purpose.label(g.lang) for purpose in service().unit.purposes}
+
+
+def _waiting() -> Waiting:
+    return Waiting(today(), service().unit.promises.target_days)
+
+
+@bp.get("/discussions")
+@staff_only()
+def discussions() -> ResponseReturnValue:
+    """The residents who wish to talk in person, those who have waited longest first."""
+    requests = discussing.open_requests(db(), g.staff, now())
+    return render_template("desk/discussions.html", requests=requests, waiting=_waiting())
+
+
+@bp.post("/discussions")
+@staff_only()
+def handled() -> ResponseReturnValue:
+    """Note that a request has been handled."""
+    request_id = request.form.get("request", type=UUID)
+    if request_id is None:
+        abort(404)
+    discussing.mark_handled(db(), g.staff, request_id, now())
+    return redirect(url_for("desk.discussions"), 303)

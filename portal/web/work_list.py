@@ -1,0 +1,106 @@
+"""What the address of the work list asks for, and how long its cases have waited."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from enum import StrEnum
+from typing import TypeVar
+from uuid import UUID
+
+from portal.domain.applications import State
+from portal.services.handling import Cursor, Filters, HandledBy, Order
+from portal.web.language import LANGUAGES
+from portal.web.service import HELSINKI
+
+# An application that has reached the unit is at least registered.
+STATES = tuple(state for state in State if state is not State.SUBMITTED)
+_NUMBER = re.compile(r"(?:SL-?)?(?:(\d{4})-)?(\d{1,9})", re.IGNORECASE)
+Choice = TypeVar("Choice", bound=StrEnum)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What is shown, in which order, beside which case; and the words that were typed."""
+
+    filters: Filters
+    order: Order
+    cursor: Cursor | None
+    number: str
+
+    def params(self, **changes: str) -> dict[str, str]:
+        """The parameters of the same list with changes; an empty one is left out, and so is the page."""
+        filters = self.filters
+        params = {
+            "number": self.number,
+            "state": filters.state or "",
+            "language": filters.language or "",
+            "handler": "" if filters.handled_by is HandledBy.ALL else filters.handled_by,
+            "order": "" if self.order is Order.OLDEST else self.order,
+            **changes,
+        }
+        return {name: str(value) for name, value in params.items() if value}
+
+    def beside(self, cursor: Cursor) -> dict[str, str]:
+        """The parameters of the page that lies beside a case."""
+        return {**self.params(), "before" if cursor.before else "after": str(cursor.case)}
+
+
+def asked(args: Mapping[str, str]) -> Asked:
+    """What an address asks for; what cannot be understood is as if it had not been said."""
+    number = args.get("number", "").strip()[:20]
+    language = args.get("language")
+    filters = Filters(
+        state=_one_of(State, args.get("state")),
+        language=language if language in LANGUAGES else None,
+        handled_by=_one_of(HandledBy, args.get("handler")) or HandledBy.ALL,
+        reference=_end_of_reference(number),
+    )
+    return Asked(filters, _one_of(Order, args.get("order")) or Order.OLDEST, _cursor(args), number)
+
+
+def _one_of(kind: type[Choice], text: str | None) -> Choice | None:
+    return kind(text) if text in set(kind) else None
+
+
+def _end_of_reference(number: str) -> str | None:
+    """The end of a reference number: `4182`, `2026-004182` and `SL-2026-004182` all find the same."""
+    if not number:
+        return None
+    found = _NUMBER.fullmatch(number.replace(" ", ""))
+    if found is None:
+        return number.upper()
+    year, running = found.groups()
+    return f"{f'-{year}' if year else ''}-{running:0>6}"
+
+
+def _cursor(args: Mapping[str, str]) -> Cursor | None:
+    for name in ("after", "before"):
+        if text := args.get(name):
+            try:
+                return Cursor(UUID(text), before=name == "before")
+            except ValueError:
+                return None
+    return None
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """How long cases have waited, against the days in which the unit aims to answer."""
+
+    today: date
+    target_days: int
+
+    def days(self, arrived_at: datetime) -> int:
+        """The whole days since the arrival, by Finland's calendar."""
+        return (self.today - arrived_at.astimezone(HELSINKI).date()).days
+
+    def is_over(self, arrived_at: datetime) -> bool:
+        """Whether the target has passed."""
+        return self.days(arrived_at) > self.target_days
+
+    @property
+    def over_before(self) -> datetime:
+        """Whatever arrived before this moment is over the target."""
+        first_in_time = self.today - timedelta(days=self.target_days)
+        return datetime.combine(first_in_time, time(), HELSINKI).astimezone(UTC)

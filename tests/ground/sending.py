@@ -1,0 +1,45 @@
+"""Applications in the outbox, for tests of what happens after the sending."""
+
+from datetime import datetime
+from itertools import count
+from uuid import UUID, uuid4
+
+from sqlalchemy import insert
+
+from portal.domain.applications import State
+from portal.store import outbox, people
+from portal.store.engine import Store
+from portal.store.tables.applications import Application
+from tests.ground.portal import AINO
+
+_numbers = count(1)
+
+
+def outbox_of(store: Store, number: int, at: datetime) -> list[UUID]:
+    """So many messages in the outbox, in the order in which they go out.
+
+    Their envelopes are `envelope of <id>`: for tests that look at the way and not at the message.
+    """
+    ids = sorted(uuid4() for _ in range(number))
+    with store.transaction() as db:
+        resident = people.put_resident(db, AINO, "fi", at)
+        for message in ids:
+            db.execute(
+                insert(Application).values(
+                    id=message,
+                    resident_id=resident,
+                    unit="990",
+                    reference=f"SL-2026-{next(_numbers):06}",
+                    state=State.SUBMITTED,
+                    language="fi",
+                    criteria_version="1",
+                    wants_discussion=False,
+                    contents=b"",
+                    content_hash=b"",
+                    submitted_at=at,
+                    promised_by=at.date(),
+                    due_by=at.date(),
+                )
+            )
+            outbox.add(db, message, message, "990", f"envelope of {message}", at)
+    return ids

@@ -121,6 +121,16 @@ class Assessment:
         return _share(self.debt_now + self.enforcement, self.total_income)
 
     @property
+    def annuity_want(self) -> Decimal | None:
+        """The instalment of the wished credit over its months."""
+        return self.offer.annuity_want
+
+    @property
+    def annuity_stress(self) -> Decimal | None:
+        """The same under the stress rate."""
+        return self.offer.annuity_stress
+
+    @property
     def money_line(self) -> MoneyLine:
         """Own figures of today in the five parts of the money line."""
         return MoneyLine(

@@ -110,20 +110,19 @@ def build(
     is_banking_day: Callable[[date], bool] = lambda _day: True,
     instalment: Decimal | None = None,
 ) -> Schedule:
-    """The schedule of a credit.  `instalment` is for the method `fixed` alone.
+    """The schedule of a credit.  `instalment` is that of the method `fixed`; the annuity stands in for none.
 
     The due day is that of the first, clipped to the month's end, and moves to the next banking
     day.  Raises `ValueError` for a credit that cannot be paid back so.
     """
     if principal <= 0 or months < 1 or rate < 0:
         raise ValueError("a schedule needs a principal, a term and a rate that is not negative")
+    regular = _regular_part(principal, rate, months, method, instalment)
     payments: list[Payment] = []
     balance = principal
     for n in range(1, months + 1):
         interest = monthly_interest(balance, rate)
-        part = _principal_part(principal, rate, months, method, instalment) - (
-            ZERO if method is Method.EQUAL else interest
-        )
+        part = regular if method is Method.EQUAL else regular - interest
         part = balance if n == months and method is not Method.FIXED else min(part, balance)
         if part <= 0:
             raise ValueError("the instalment does not cover the interest")
@@ -137,14 +136,12 @@ def build(
     return Schedule(principal, rate, method, tuple(payments))
 
 
-def _principal_part(
+def _regular_part(
     principal: Decimal, rate: Decimal, months: int, method: Method, instalment: Decimal | None
 ) -> Decimal:
     if method is Method.EQUAL:
         return round_cent(Fraction(principal) / months)
-    if method is Method.FIXED:
-        if instalment is None:
-            raise ValueError("the method fixed needs its instalment")
+    if method is Method.FIXED and instalment is not None:
         return instalment
     return annuity(principal, rate, months)
 

@@ -1,7 +1,7 @@
 """The short budget: its steps in their order, and the budget that their answers make together."""
 
 from collections.abc import Iterator
-from dataclasses import fields
+from dataclasses import fields, replace
 from decimal import Decimal
 
 from portal.domain.budget import Budget, Child, DebtState, Frequency, Household, Line, Status
@@ -63,6 +63,13 @@ def household(answers: ShortAnswers) -> Household:
         if child.age is not None
     ]
     return Household(told.adults, tuple(children))
+
+
+def income_to_show(answers: ShortAnswers, child_benefit: Decimal | None) -> IncomeAnswer:
+    """What the page of income starts from: a part for each adult, and at first the children's benefit."""
+    told = answers.income or IncomeAnswer(adults=(), child_benefit=child_benefit)
+    adults = household(answers).adults
+    return replace(told, adults=(*told.adults, *[AdultIncome()] * adults)[:adults])
 
 
 def to_budget(answers: ShortAnswers) -> Budget:

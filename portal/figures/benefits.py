@@ -75,7 +75,9 @@ def child_benefit(household: Household, day: date) -> Decimal:
     the form lets the resident change the amount.
     """
     figure = on("child benefit", _benefits().child_benefit, day)
-    children = [child for child in household.children if child.share > 0 and child.age < figure.paid_under_age]
+    children = [
+        child for child in household.children if child.share > 0 and child.age < figure.paid_under_age
+    ]
     total = ZERO
     for place, child in enumerate(sorted(children, key=lambda child: -child.age)):
         total += figure.by_child[min(place, len(figure.by_child) - 1)]

@@ -1,0 +1,29 @@
+"""The console script `portal`.  Each command stands in a module of its own name in `portal/commands`."""
+
+from importlib import import_module
+from typing import Any
+
+import click
+
+COMMANDS = ("assess", "deliver", "erase", "keys", "migrate", "schedule", "schema", "seed", "serve")
+
+
+class _Commands(click.Group):
+    """Loads a command when it is asked for, so that none pays for the others."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Their names."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command of a name, or None."""
+        if cmd_name not in COMMANDS:
+            return None
+        command: Any = getattr(import_module(f"portal.commands.{cmd_name}"), cmd_name)
+        assert isinstance(command, click.Command)
+        return command
+
+
+@click.command(cls=_Commands)
+def main() -> None:
+    """Run and look after the social credit portal."""

@@ -1,0 +1,81 @@
+"""`portal assess`: households in the format of the test vectors, assessed; JSON out."""
+
+import json
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import click
+from pydantic import ValidationError
+
+from portal import figures
+from portal.commands.household import HouseholdInput, read_households
+from portal.domain.assessment import Assessment
+from portal.domain.policy import Policy
+from portal.services.assessing import assessed_by, policy_on
+from portal.units import load_units
+
+_DEMO_UNIT = "990"
+_MONEY = (
+    *("total_income", "housing", "separate", "living_stated", "living_used", "sa_gap", "outside"),
+    *("norm", "norm_used", "debt_now", "debt_keep", "enforcement", "enforcement_after"),
+    *("now_norm", "now_actual", "after_norm", "after_actual", "base", "instalment", "max_credit"),
+    *("annuity_want", "annuity_stress"),
+)
+
+
+@click.command()
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--norms", "norms", help="The id of a norm set, used without a look at its dates.")
+def assess(file: Path, norms: str | None) -> None:
+    """Assess the household, or the list of households, of FILE and print the results as JSON."""
+    today = datetime.now(UTC).date()
+    try:
+        households = read_households(file.read_text("utf-8"))
+        policy, assistance = _figures(norms, today)
+    except ValidationError as fault:
+        lines = "\n".join(f"  {'.'.join(map(str, e['loc']))}: {e['msg']}" for e in fault.errors())
+        raise click.ClickException(f"{file.name} cannot be read:\n{lines}") from fault
+    except (ValueError, LookupError) as fault:
+        raise click.ClickException(str(fault)) from fault
+    results = [_result(household, policy, assistance, today) for household in households]
+    click.echo(json.dumps(results, ensure_ascii=False, indent=1))
+
+
+def _figures(norms: str | None, today: date) -> tuple[Policy, str]:
+    unit = load_units().named(_DEMO_UNIT)
+    if norms is None:
+        return policy_on(unit, today), figures.norm_set_on(figures.ASSISTANCE, today).id
+    try:
+        figures.norm_set(norms)
+    except KeyError:
+        raise ValueError(f"there is no norm set {norms}") from None
+    return replace(unit.terms[0].policy(), norm_set=norms), "perusosa-2026-03"
+
+
+def _result(household: HouseholdInput, policy: Policy, assistance: str, today: date) -> dict[str, Any]:
+    result = assessed_by(household.budget(), policy, assistance, today)
+    return {"name": household.name, **fields(result)}
+
+
+def fields(result: Assessment) -> dict[str, Any]:
+    """An assessment as the vectors write it: amounts as text with two decimals, absent as null."""
+    amounts = {name: _amount(getattr(result, name)) for name in _MONEY}
+    return amounts | {
+        "unknown": result.unknown,
+        "housing_share": str(result.housing_share),
+        "debt_share": str(result.debt_share),
+        "class": result.outcome.value,
+        "months_for_want": result.offer.months_for_want,
+        "months_used": result.offer.months_used,
+        "stress_rate": None
+        if result.offer.stress_rate is None
+        else f"{result.offer.stress_rate.normalize():f}",
+        "stress_ok": result.offer.stress_ok,
+    }
+
+
+def _amount(value: Decimal | None) -> str | None:
+    return None if value is None else f"{value:.2f}"

@@ -1,0 +1,91 @@
+"""A household as the test vectors write it."""
+
+import json
+from decimal import Decimal
+from typing import Annotated, Any
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, TypeAdapter
+
+from portal.domain.budget import (
+    Budget,
+    Child,
+    Debt,
+    DebtState,
+    Frequency,
+    Household,
+    Line,
+    Purpose,
+    Status,
+)
+from portal.domain.money import ZERO
+from portal.figures import debt_codes, treatments
+
+_Euros = Annotated[Decimal, Field(ge=0, max_digits=12, decimal_places=2)]
+
+
+def _known_line(code: Any) -> Any:
+    if code not in treatments():
+        raise ValueError(f"there is no line {code}")
+    return code
+
+
+def _known_debt(code: Any) -> Any:
+    if code not in debt_codes():
+        raise ValueError(f"there is no kind of debt {code}")
+    return code
+
+
+class DebtInput(BaseModel):
+    """One debt."""
+
+    code: Annotated[str, BeforeValidator(_known_debt)]
+    balance: _Euros
+    instalment: _Euros
+    state: DebtState = DebtState.OK
+    refinance: bool = False
+    overdue: _Euros = ZERO
+    rate: Decimal | None = None
+
+    def debt(self) -> Debt:
+        """As the domain takes it."""
+        return Debt(**self.model_dump())
+
+
+_Code = Annotated[str, BeforeValidator(_known_line)]
+_Line = tuple[_Code, _Euros | None, Frequency, Status]
+_SharedLine = tuple[_Code, _Euros | None, Frequency, Status, Decimal]
+
+
+class HouseholdInput(BaseModel):
+    """One household with its lines, debts and wish."""
+
+    model_config = ConfigDict(extra="ignore")
+
+    name: str = ""
+    purpose: Purpose = Purpose.PURCHASE
+    adults: Annotated[int, Field(ge=1, le=10)]
+    children: tuple[tuple[Annotated[int, Field(ge=0, le=25)], Decimal], ...] = ()
+    lines: tuple[_Line | _SharedLine, ...]
+    debts: tuple[DebtInput, ...] = ()
+    want: _Euros = ZERO
+    months: int | None = None
+    paid_by_enforcement: _Euros | None = None
+
+    def budget(self) -> Budget:
+        """As the domain takes it."""
+        return Budget(
+            household=Household(self.adults, tuple(Child(age, share) for age, share in self.children)),
+            lines=tuple(Line(*line) for line in self.lines),
+            debts=tuple(debt.debt() for debt in self.debts),
+            purpose=self.purpose,
+            want=self.want,
+            withheld=self.paid_by_enforcement,
+            months=self.months,
+        )
+
+
+def read_households(text: str) -> tuple[HouseholdInput, ...]:
+    """One household or a list of them.  Raises `ValueError`."""
+    found = json.loads(text)
+    listed = found if isinstance(found, list) else [found]
+    return TypeAdapter(tuple[HouseholdInput, ...]).validate_python(listed)

@@ -1,0 +1,41 @@
+"""Assessing a budget by the figures of a day and the terms of a county."""
+
+from dataclasses import replace
+from datetime import date
+
+from portal import figures
+from portal.domain.assessment import Assessment, assess
+from portal.domain.budget import Budget
+from portal.domain.norms import NormSet
+from portal.domain.policy import Policy
+from portal.units import Unit
+
+
+def policy_on(unit: Unit, day: date) -> Policy:
+    """A county's policy of a day with the id of its norm set, which is stored with what it decided.
+
+    Raises `FigureMissing` or `TermsMissing`; nothing older stands in.
+    """
+    policy = unit.policy(day)
+    return replace(policy, norm_set=figures.norm_set_on(policy.norm_set, day).id)
+
+
+def assessed(budget: Budget, policy: Policy, day: date) -> Assessment:
+    """A budget under a policy, with the other figures of a day.  Raises `FigureMissing`."""
+    return _assess(budget, policy, figures.norm_set_on(figures.ASSISTANCE, day), day)
+
+
+def assessed_by(budget: Budget, policy: Policy, assistance: str, day: date) -> Assessment:
+    """As `assessed`, with the basic amounts of social assistance named by their id, not by the day."""
+    return _assess(budget, policy, figures.norm_set(assistance), day)
+
+
+def _assess(budget: Budget, policy: Policy, assistance: NormSet, day: date) -> Assessment:
+    return assess(
+        budget,
+        policy,
+        figures.norm_set(policy.norm_set),
+        assistance,
+        figures.protected_part(day),
+        figures.treatments(),
+    )

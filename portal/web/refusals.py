@@ -6,7 +6,7 @@ its page.  What a person can put right is not here: that is the same page again 
 
 import uuid
 
-from flask import Flask, g, redirect, render_template, request, url_for
+from flask import Flask, current_app, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
@@ -70,10 +70,11 @@ def _page_of_status(error: HTTPException) -> ResponseReturnValue:
 def _our_fault(error: Exception) -> ResponseReturnValue:
     """An unforeseen fault: logged under a number that the person can tell us.
 
-    The page uses neither database nor network, for either may be what has failed.
+    The page is rendered without what other pages are given: database, session or network may be
+    what has failed.
     """
     number = uuid.uuid4().hex[:8].upper()
     cause = getattr(error, "original_exception", None) or error
     log.error("fault", number=number, endpoint=request.endpoint, exc_info=cause)
     g.pop("db", None)
-    return render_template("errors/500.html", number=number), 500
+    return current_app.jinja_env.get_template("errors/500.html").render(number=number), 500

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import fields, replace
 from decimal import Decimal
+from typing import Any
 
 from portal.domain.budget import Budget, Child, DebtState, Frequency, Household, Line, Status
 from portal.domain.short_answers import (
@@ -13,6 +14,7 @@ from portal.domain.short_answers import (
     HouseholdAnswer,
     IncomeAnswer,
     ShortAnswers,
+    StepAnswer,
     Tenure,
     WishAnswer,
 )
@@ -52,6 +54,12 @@ def may_open(answers: ShortAnswers, step: str) -> bool:
     """Whether every step before this one has been answered."""
     earlier = STEPS[: STEPS.index(step)] if step in STEPS else STEPS
     return all(getattr(answers, name) is not None for name in earlier)
+
+
+def with_answer(answers: ShortAnswers, step: str, given: StepAnswer) -> ShortAnswers:
+    """The answers with that of one step put in its place."""
+    changed: dict[str, Any] = {step: given}
+    return replace(answers, **changed)
 
 
 def household(answers: ShortAnswers) -> Household:

@@ -31,6 +31,7 @@ class Asked(Field):
     """A field that says itself what to do when it is empty, wrong or unreadable."""
 
     widget = None
+    data: Any
 
     def __init__(self, label: Words = "", *, missing: Words = None, **options: Any) -> None:
         super().__init__(label, **options)

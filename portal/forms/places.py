@@ -23,11 +23,9 @@ class PlaceField(TextField):
     def process_formdata(self, valuelist: list[Any]) -> None:
         """Look the name up.  Refuses one that no municipality has."""
         super().process_formdata(valuelist)
-        name, self.data = self.data, None
-        if not name:
-            return
-        self.data = self.meta.places.code_of(name)
-        if self.data is None:
+        name = self.data
+        self.data = self.meta.places.code_of(name) if name else None
+        if name and self.data is None:
             raise ValueError(_l("We do not know a municipality called that. Check the spelling."))
 
     def _value(self) -> str:

@@ -1,6 +1,6 @@
 """Budgets of people who have not signed in: found and read only by the token of their browser's cookie."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
@@ -26,6 +26,7 @@ class KeptBudget:
     answers: ShortAnswers
     version: int
     expires_at: datetime
+    wrapped_key: bytes = field(repr=False)
 
 
 def add(db: Session, token: str, answers: ShortAnswers, at: datetime, expires_at: datetime) -> None:
@@ -52,21 +53,18 @@ def find(db: Session, token: str, at: datetime, *, to_change: bool = False) -> K
     if row is None:
         return None
     answers = _answers.validate_json(_vault_of_row(token, row.wrapped_key).open(row.answers, _ANSWERS))
-    return KeptBudget(row.id, answers, row.version, row.expires_at)
+    return KeptBudget(row.id, answers, row.version, row.expires_at, row.wrapped_key)
 
 
 def change(
     db: Session, token: str, budget: KeptBudget, answers: ShortAnswers, at: datetime, expires_at: datetime
 ) -> bool:
     """Write the answers anew; whether the budget was still of the version that was read."""
-    wrapped = db.scalar(select(Budget.wrapped_key).where(Budget.id == budget.id))
-    if wrapped is None:
-        return False
     changed: Any = db.execute(
         update(Budget)
         .where(Budget.id == budget.id, Budget.version == budget.version)
         .values(
-            answers=_vault_of_row(token, wrapped).seal(_answers.dump_json(answers), _ANSWERS),
+            answers=_vault_of_row(token, budget.wrapped_key).seal(_answers.dump_json(answers), _ANSWERS),
             version=Budget.version + 1,
             changed_at=at,
             expires_at=expires_at,

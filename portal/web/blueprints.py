@@ -2,11 +2,12 @@
 
 from flask import Flask
 
-from portal.web import health, pages, sign_in, staff_sign_in
+from portal.web import budget, health, pages, sign_in, staff_sign_in
 
 _BLUEPRINTS = (
     health.bp,
     pages.bp,
+    budget.bp,
     sign_in.bp,
     staff_sign_in.bp,
 )

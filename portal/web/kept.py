@@ -51,7 +51,8 @@ def init_app(app: Flask) -> None:
     def forget(reply: Response) -> Response:
         token = request.cookies.get(_name())
         sent = request.method == "POST" and reply.status_code in {302, 303}
-        if token and sent and not reply.headers.getlist("Set-Cookie"):
+        kept_anew = any(cookie.startswith(f"{_name()}=") for cookie in reply.headers.getlist("Set-Cookie"))
+        if token and sent and not kept_anew:
             with service().store.transaction() as work:
                 if kept_forms.forget(work, token, request.path):
                     reply.delete_cookie(

@@ -10,6 +10,7 @@ from decimal import Decimal
 
 from flask import Flask
 
+from portal.figures import line_label
 from portal.web.language import current_language
 from portal.web.service import HELSINKI
 
@@ -87,6 +88,11 @@ def iban(value: str) -> str:
     return " ".join(value[i : i + 4] for i in range(0, len(value), 4))
 
 
+def line_name(code: str) -> str:
+    """What a line of the budget is called, by its code such as `housing.rent`."""
+    return line_label(code, current_language())
+
+
 FILTERS: tuple[Callable[..., str], ...] = (
     amount,
     plain_amount,
@@ -100,6 +106,7 @@ FILTERS: tuple[Callable[..., str], ...] = (
     clock,
     day_time,
     iban,
+    line_name,
 )
 
 

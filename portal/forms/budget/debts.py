@@ -53,10 +53,10 @@ class DebtForm(PortalForm[Debt]):
         """The debt as answered.  A debt of the kind “in enforcement” is in enforcement."""
         enforced = self.code.data == _ENFORCEMENT
         return Debt(
-            code=self.code.data,
+            code=self.code.data or "",
             balance=self.balance.data or Decimal(0),
             instalment=self.instalment.data or Decimal(0),
-            state=DebtState.ENFORCEMENT if enforced else self.state.data,
+            state=DebtState.ENFORCEMENT if enforced else self.state.data or DebtState.OK,
             refinance=bool(self.refinance.data),
             overdue=self.overdue.data or Decimal(0),
             creditor=self.creditor.data,

@@ -10,7 +10,6 @@ from portal.forms.base import PortalForm
 from portal.forms.fields import ChoiceField, RowsField
 from portal.forms.money import MoneyField
 
-
 _EVERY = (
     SelectChoice(Frequency.MONTH, _l("a month")),
     SelectChoice(Frequency.FOUR_WEEKS, _l("in four weeks")),

@@ -1,0 +1,42 @@
+"""The cookie that a budget is kept under: an opaque token, set with the first answer and not before."""
+
+from flask import request
+from werkzeug.wrappers import Response
+
+from portal.domain.short_answers import ShortAnswers
+from portal.services import budgeting
+from portal.services.budgeting import KEPT_FOR, KeptBudget
+from portal.web.service import db, now, service
+
+
+def cookie_token() -> str | None:
+    """The token of the browser's budget, if it has one."""
+    return request.cookies.get(_name())
+
+
+def kept_budget() -> KeptBudget | None:
+    """The budget of this browser, if there is one."""
+    return budgeting.of_token(db(), cookie_token(), now())
+
+
+def kept_answers() -> ShortAnswers:
+    """What this browser's budget says so far."""
+    budget = kept_budget()
+    return budget.answers if budget else ShortAnswers()
+
+
+def remember(reply: Response, token: str) -> Response:
+    """Let the browser keep the token for as long as the budget is kept."""
+    secure = service().settings.secure
+    reply.set_cookie(_name(), token, max_age=KEPT_FOR, secure=secure, httponly=True, samesite="Lax")
+    return reply
+
+
+def forget(reply: Response) -> Response:
+    """Take the token from the browser."""
+    reply.delete_cookie(_name(), secure=service().settings.secure, httponly=True, samesite="Lax")
+    return reply
+
+
+def _name() -> str:
+    return f"{'__Host-' if service().settings.secure else ''}portal_budget"

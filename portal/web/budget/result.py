@@ -1,0 +1,53 @@
+"""The result of the budget, and its erasure."""
+
+from flask import redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from portal.domain import short_path
+from portal.domain.short_answers import ShortAnswers
+from portal.services import budgeting
+from portal.units import Municipality
+from portal.web.access import public
+from portal.web.budget.blueprint import bp
+from portal.web.budget.cookie import cookie_token, forget, kept_budget
+from portal.web.service import db, service, today
+
+
+@bp.get("/result")
+@public
+def result() -> ResponseReturnValue:
+    """What is left, what the unit would count, what would fit, and what could help."""
+    budget = kept_budget()
+    if budget is None or (gap := short_path.first_gap(budget.answers)) != short_path.RESULT:
+        raise budgeting.NotYetOpen(short_path.STEPS[0] if budget is None else gap)
+    return render_template(
+        "budget/result.html",
+        budget=budget,
+        assessment=budgeting.assessed(budget.answers, service().unit, today()),
+        place=_elsewhere(budget.answers),
+    )
+
+
+@bp.get("/erase")
+@public
+def erase() -> ResponseReturnValue:
+    """Whether the budget is to be erased."""
+    return render_template("budget/erase.html", budget=kept_budget())
+
+
+@bp.post("/erase")
+@public
+def erased() -> ResponseReturnValue:
+    """Erase the budget and its cookie at once."""
+    token = cookie_token()
+    if token:
+        budgeting.erase(db(), token)
+    return forget(redirect(url_for("budget.erase"), 303))
+
+
+def _elsewhere(answers: ShortAnswers) -> Municipality | None:
+    """The municipality of the answers, when another organiser than this one serves it."""
+    code = answers.home.municipality if answers.home else None
+    if code is None or code in service().unit.municipalities:
+        return None
+    return service().units.municipality(code)

@@ -1,0 +1,120 @@
+"""The steps of the budget: each is shown, kept, and counted with the others while it is being typed."""
+
+from typing import Any
+
+from flask import redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from portal.domain import short_path
+from portal.domain.short_answers import DebtsAnswer, ShortAnswers
+from portal.domain.short_path import STEPS
+from portal.forms.base import PortalForm
+from portal.forms.budget import FORMS
+from portal.services import budgeting
+from portal.web import kept
+from portal.web.access import public
+from portal.web.budget.blueprint import address_of, bp
+from portal.web.budget.cookie import cookie_token, kept_answers, remember
+from portal.web.places import RegisteredPlaces
+from portal.web.service import db, now, service, today
+
+StepForm = PortalForm[Any]
+_STEP = f"<any({', '.join(STEPS)}):step>"
+
+
+@bp.get("")
+@public
+def start() -> ResponseReturnValue:
+    """To the first step without an answer."""
+    return redirect(address_of(short_path.first_gap(kept_answers())))
+
+
+@bp.get(f"/{_STEP}")
+@public
+def show(step: str) -> ResponseReturnValue:
+    """The page of a step, with what has been answered."""
+    answers = open_at(step)
+    given = kept.given_back()
+    if given is not None:
+        return page(step, FORMS[step](given, meta=beside(answers)), answers, given.get("shown"))
+    return page(step, _showing(step, answers), answers)
+
+
+@bp.post(f"/{_STEP}")
+@public
+def save(step: str) -> ResponseReturnValue:
+    """Keep the answer and go on."""
+    answers = open_at(step)
+    form, shown = FORMS[step](meta=beside(answers)), request.form.get("shown", "")
+    if not form.validate():
+        return page(step, form, answers, shown), 422
+    try:
+        saved = budgeting.answer(db(), cookie_token(), step, form.answer(), shown, now())
+    except budgeting.Changed as refusal:
+        return page(step, form, refusal.answers, changed=True), 409
+    return remember(redirect(address_of(short_path.first_gap(saved.answers)), 303), saved.token)
+
+
+@bp.post(f"/{_STEP}/total")
+@public
+def total(step: str) -> ResponseReturnValue:
+    """The page as it is typed: counted, and with a row more or fewer.  Nothing is kept."""
+    answers = open_at(step)
+    form = FORMS[step](meta=beside(answers))
+    form.rearrange(request.form)
+    return page(step, form, answers, request.form.get("shown", ""))
+
+
+@bp.get(f"/{_STEP}/total")
+@public
+def no_total(step: str) -> ResponseReturnValue:
+    """Nothing was typed: back to the step."""
+    return redirect(address_of(step))
+
+
+def open_at(step: str) -> ShortAnswers:
+    """The answers so far.  Raises `NotYetOpen` when those before this step are not there."""
+    answers = kept_answers()
+    if not short_path.may_open(answers, step):
+        raise budgeting.NotYetOpen(short_path.first_gap(answers))
+    return answers
+
+
+def beside(answers: ShortAnswers) -> dict[str, Any]:
+    """What the forms have to know that nobody types."""
+    return {
+        "places": RegisteredPlaces(),
+        "longest_months": service().unit.policy(today()).max_months,
+        "debts": (answers.debts or DebtsAnswer()).debts,
+    }
+
+
+def page(
+    step: str, form: StepForm, answers: ShortAnswers, shown: str | None = None, *, changed: bool = False
+) -> str:
+    """A step with its form as typed.  `shown` is the mark of the answer that the person started from."""
+    typed = short_path.with_answer(answers, step, form.answer())
+    return render_template(
+        f"budget/{step}.html",
+        form=form,
+        answers=typed,
+        step=step,
+        shown=budgeting.seen(getattr(answers, step)) if shown is None else shown,
+        changed=changed,
+        number=STEPS.index(step) + 1,
+        count=len(STEPS),
+        back=_before(step),
+        assessment=budgeting.assessed(typed, service().unit, today()),
+    )
+
+
+def _before(step: str) -> str:
+    place = STEPS.index(step)
+    return address_of(STEPS[place - 1]) if place else url_for("pages.front")
+
+
+def _showing(step: str, answers: ShortAnswers) -> StepForm:
+    answer = budgeting.starting(answers, step, today())
+    if answer is None:
+        return FORMS[step](None, meta=beside(answers))
+    return FORMS[step].showing(answer, meta=beside(answers))

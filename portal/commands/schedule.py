@@ -13,7 +13,7 @@ from portal.figures.calendar import is_banking_day
 _COLUMNS = "{:>4}  {:<10}  {:>10}  {:>9}  {:>10}  {:>10}"
 
 
-class _Number(click.ParamType):
+class _Number(click.ParamType[Decimal]):
     name = "number"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Decimal:
@@ -35,7 +35,7 @@ class _Number(click.ParamType):
 @click.option("--method", type=click.Choice([method.value for method in Method]), default="annuity")
 @click.option("--instalment", type=_Number(), help="Euros a month, for the method fixed.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON instead of a table.")
-def schedule(  # noqa: PLR0913 - a parameter for each option
+def schedule(
     principal: Decimal,
     rate: Decimal,
     months: int,

@@ -143,7 +143,7 @@ class Assessment:
         )
 
 
-def assess(  # noqa: PLR0913 - everything that an assessment depends on, and no more
+def assess(
     budget: Budget,
     policy: Policy,
     norms: NormSet,

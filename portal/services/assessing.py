@@ -6,7 +6,6 @@ from datetime import date
 from portal import figures
 from portal.domain.assessment import Assessment, assess
 from portal.domain.budget import Budget
-from portal.domain.norms import NormSet
 from portal.domain.policy import Policy
 from portal.units import Unit
 
@@ -20,22 +19,21 @@ def policy_on(unit: Unit, day: date) -> Policy:
     return replace(policy, norm_set=figures.norm_set_on(policy.norm_set, day).id)
 
 
-def assessed(budget: Budget, policy: Policy, day: date) -> Assessment:
-    """A budget under a policy, with the other figures of a day.  Raises `FigureMissing`."""
-    return _assess(budget, policy, figures.norm_set_on(figures.ASSISTANCE, day), day)
+def assessed(budget: Budget, unit: Unit, day: date) -> Assessment:
+    """A budget under the terms and figures of a day.  Raises `FigureMissing` or `TermsMissing`."""
+    return assessed_by(budget, policy_on(unit, day), figures.norm_set_on(figures.ASSISTANCE, day).id, day)
 
 
 def assessed_by(budget: Budget, policy: Policy, assistance: str, day: date) -> Assessment:
-    """As `assessed`, with the basic amounts of social assistance named by their id, not by the day."""
-    return _assess(budget, policy, figures.norm_set(assistance), day)
+    """A budget under a policy and the basic amounts of social assistance with this id.
 
-
-def _assess(budget: Budget, policy: Policy, assistance: NormSet, day: date) -> Assessment:
+    So an old budget comes to its old result: the ids and the day are stored with it.
+    """
     return assess(
         budget,
         policy,
         figures.norm_set(policy.norm_set),
-        assistance,
+        figures.norm_set(assistance),
         figures.protected_part(day),
         figures.treatments(),
     )

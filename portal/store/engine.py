@@ -53,7 +53,8 @@ class Store:
 
     def session(self, *, writes: bool = True) -> Session:
         """A session of work; one that says it only reads never holds up another."""
-        return self._writing() if writes else self._reading()
+        session: Session = self._writing() if writes else self._reading()
+        return session
 
     @contextmanager
     def transaction(self) -> Iterator[Session]:

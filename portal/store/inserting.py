@@ -2,17 +2,18 @@
 
 from typing import Any
 
+from sqlalchemy import inspect
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from portal.store.tables.base import Base
 
-_INSERT = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
-
 
 def insert_if_absent(db: Session, table: type[Base], values: dict[str, Any]) -> bool:
     """Insert a row unless one with the same unique key is there; whether it was inserted."""
-    insert = _INSERT[db.get_bind().dialect.name]
-    key = next(iter(table.__table__.primary_key.columns))
-    statement = insert(table).values(**values).on_conflict_do_nothing().returning(key)
-    return db.execute(statement).first() is not None
+    key = inspect(table).primary_key[0]
+    if db.get_bind().dialect.name == "postgresql":
+        absent = postgresql.insert(table).values(**values).on_conflict_do_nothing().returning(key)
+        return db.execute(absent).first() is not None
+    absent_here = sqlite.insert(table).values(**values).on_conflict_do_nothing().returning(key)
+    return db.execute(absent_here).first() is not None

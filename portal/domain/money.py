@@ -21,7 +21,7 @@ def _as_decimal(value: Decimal | Fraction | int, rounding: str) -> Decimal:
 
 def round_cent(value: Decimal | Fraction | int) -> Decimal:
     """To the cent, half-up towards the larger amount; a negative amount is rounded by its size."""
-    rounded = _as_decimal(abs(value), ROUND_HALF_UP)
+    rounded = _as_decimal(-value if value < 0 else value, ROUND_HALF_UP)
     return -rounded if value < 0 and rounded else rounded
 
 

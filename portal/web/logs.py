@@ -27,9 +27,8 @@ def redact(_logger: object, _method: str, event: MutableMapping[str, Any]) -> Mu
     return event
 
 
-def configure(level: int = logging.INFO) -> None:
-    """Send every log of the process, ours and the libraries', through one chain to standard error."""
-    shared: list[Any] = [
+def _chain() -> list[Any]:
+    return [
         structlog.stdlib.add_log_level,
         structlog.stdlib.add_logger_name,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
@@ -40,15 +39,14 @@ def configure(level: int = logging.INFO) -> None:
         _without_messages,
         redact,
     ]
-    structlog.configure(
-        processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
-        logger_factory=structlog.stdlib.LoggerFactory(),
-        cache_logger_on_first_use=True,
-    )
+
+
+def configure(level: int = logging.INFO) -> None:
+    """Send every log of the process, ours and the libraries', to standard error as JSON."""
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(
-            foreign_pre_chain=shared,
+            foreign_pre_chain=_chain(),
             processors=[
                 structlog.stdlib.ProcessorFormatter.remove_processors_meta,
                 structlog.processors.JSONRenderer(),
@@ -56,6 +54,16 @@ def configure(level: int = logging.INFO) -> None:
         )
     )
     logging.basicConfig(level=level, handlers=[handler], force=True)
+    _make_safe()
+
+
+def _make_safe() -> None:
+    """Run our own events through the chain wherever they go, so that none ever shows a local variable."""
+    structlog.configure(
+        processors=[*_chain(), structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
+        logger_factory=structlog.stdlib.LoggerFactory(),
+        cache_logger_on_first_use=True,
+    )
 
 
 def _without_messages(
@@ -70,6 +78,7 @@ def _without_messages(
 
 def init_app(app: Flask) -> None:
     """Log each request by its endpoint's name, never by its path, query or body."""
+    _make_safe()
 
     @app.before_request
     def start() -> None:

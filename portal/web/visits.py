@@ -119,7 +119,7 @@ class Visits(SessionInterface):
         message = f"csrf {session.realm.name} {session.token or 'none'}"
         return hmac.new(self._secret, message.encode(), hashlib.sha256).hexdigest()
 
-    def save_session(self, app: Flask, session: MutableMapping[str, Any], response: Response) -> None:  # type: ignore[override]
+    def save_session(self, app: Flask, session: MutableMapping[str, Any], response: Response) -> None:
         """Store what has changed, and set or delete the cookie accordingly."""
         assert isinstance(session, VisitSession)
         contents = {key: value for key, value in session.items() if key != _CSRF}

@@ -1,0 +1,35 @@
+"""Alive is the process; ready is a database that takes writes and a relay that is not silent."""
+
+from datetime import timedelta
+
+from portal.store import heartbeats
+from portal.store.engine import Store
+from tests.ground.gated_client import GatedClient
+from tests.ground.portal import Clock
+
+
+def test_a_running_process_is_alive(client: GatedClient) -> None:
+    assert client.get("/health/live").json == {"status": "alive"}
+
+
+def test_without_a_relay_the_service_is_not_ready(client: GatedClient) -> None:
+    reply = client.get("/health/ready")
+    assert (reply.status_code, reply.json) == (503, {"status": "not ready", "parts": ["relay"]})
+
+
+def test_with_a_relay_it_is_ready_until_the_relay_falls_silent(
+    client: GatedClient, portal_store: Store, clock: Clock
+) -> None:
+    with portal_store.transaction() as db:
+        heartbeats.beat(db, "relay", clock())
+    assert client.get("/health/ready").status_code == 200
+    clock.move(timedelta(minutes=2, seconds=1))
+    assert client.get("/health/ready").json == {"status": "not ready", "parts": ["relay"]}
+
+
+def test_a_database_that_cannot_be_written_is_not_ready(client: GatedClient, portal_store: Store) -> None:
+    with portal_store.transaction() as db:
+        db.connection().exec_driver_sql("DROP TABLE heartbeats")
+    reply = client.get("/health/ready")
+    assert (reply.status_code, reply.json) == (503, {"status": "not ready", "parts": ["database"]})
+    assert client.get("/health/live").status_code == 200

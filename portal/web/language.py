@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import Babel
 
 from portal.web.access import public
+from portal.web.returning import safe_return
 
 LANGUAGES = ("fi", "sv")
 DEFAULT = "fi"
@@ -39,11 +40,14 @@ def other_language() -> str:
 
 def other_language_address() -> str:
     """The same page in the other language; the front page where there is no such page."""
+    front = url_for("pages.front", lang=other_language())
     rule = request.url_rule
-    if rule is None or g.get("lang") is None or "GET" not in (rule.methods or ()):
-        return url_for("pages.front", lang=other_language())
+    if rule is None or g.get("lang") is None:
+        return front
     values = {**request.args.to_dict(), **(request.view_args or {}), "lang": other_language()}
-    return url_for(rule.endpoint, **values)
+    address = url_for(rule.endpoint, **values)
+    # A form that has to be put right was answered to a POST; its page is the GET of the same path.
+    return address if "GET" in (rule.methods or ()) else safe_return(address, front)
 
 
 def init_app(app: Flask) -> None:

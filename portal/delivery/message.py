@@ -1,0 +1,151 @@
+"""The message that carries a sent application to its unit: version 1, in a CloudEvents 1.0 envelope.
+
+The unit calculates again from `budget`, `policy` and the ids of the figures; `assessment` is
+what the portal came to on the day of sending.  Amounts are decimal strings of euros, those of
+the money line whole cents.  The JSON Schema is printed by `portal schema application`.
+"""
+
+import hashlib
+from datetime import date, datetime
+from typing import Annotated, Literal
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from portal.delivery.figures import AssessmentFigures, MoneyLineCents
+from portal.delivery.household import HouseholdInput
+from portal.domain.application_answers import (
+    AssetsAnswer,
+    ContactAnswer,
+    CreditAnswer,
+    DebtsAnswer,
+    FamilyAnswer,
+    InformationAnswer,
+    OwnWordsAnswer,
+    WorkAnswer,
+)
+from portal.domain.policy import Policy
+
+_Type = Literal["social-credit.application.submitted"]
+_Schema = Literal["urn:social-credit-portal:schema:application:1"]
+_Hex = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+
+
+class _Model(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class ApplicationFacts(_Model):
+    """What the portal knows of the application itself."""
+
+    id: UUID
+    """Also the id of the message: a receiver takes each id once."""
+    reference: str
+    submitted_at: datetime
+    """When it arrived, by the portal's clock; the time limits of the law run from here."""
+    language: Literal["fi", "sv"]
+    unit: str
+    criteria_version: str
+    criteria_hash: _Hex
+    """SHA-256 of the criteria as the applicant was given them."""
+    promised_by: date
+    due_by: date
+
+
+class Applicant(_Model):
+    """Who applies, as the identification said."""
+
+    identity_code: str
+    first_names: str
+    family_name: str
+    display_name: str
+    municipality: str
+    """The code of the municipality of residence."""
+    municipality_told: bool
+    """Whether the applicant told it, because the identification did not."""
+    non_disclosure: bool
+
+
+class MessageAnswers(_Model):
+    """The answers, a part for each step of the application."""
+
+    contact: ContactAnswer
+    family: FamilyAnswer
+    work: WorkAnswer
+    debts: DebtsAnswer
+    assets: AssetsAnswer
+    credit: CreditAnswer
+    own_words: OwnWordsAnswer
+    information: InformationAnswer
+
+
+class FiguresUsed(_Model):
+    """The dated figures of the assessment: the day, and beside the policy's own norm set that of assistance."""
+
+    day: date
+    assistance_norm_set: str
+
+
+class ApplicationMessage(_Model):
+    """A sent application."""
+
+    version: Literal[1] = 1
+    application: ApplicationFacts
+    applicant: Applicant
+    answers: MessageAnswers
+    budget: HouseholdInput
+    policy: Policy
+    figures: FiguresUsed
+    assessment: AssessmentFigures
+    money_line: MoneyLineCents
+
+    @property
+    def wants_discussion(self) -> bool:
+        """Whether the applicant wants to discuss in person with an official."""
+        return self.answers.information.wants_discussion
+
+
+class Envelope(_Model):
+    """The attributes of CloudEvents 1.0 around the message."""
+
+    specversion: Literal["1.0"] = "1.0"
+    id: UUID
+    source: str
+    type: _Type = "social-credit.application.submitted"
+    subject: str
+    time: datetime
+    dataschema: _Schema = "urn:social-credit-portal:schema:application:1"
+    datacontenttype: Literal["application/json"] = "application/json"
+    data: ApplicationMessage
+
+
+def contents_of(message: ApplicationMessage) -> str:
+    """The message as JSON: the same text for the same message."""
+    return message.model_dump_json()
+
+
+def from_contents(contents: str) -> ApplicationMessage:
+    """The message of such a text.  Raises `pydantic.ValidationError`."""
+    return ApplicationMessage.model_validate_json(contents)
+
+
+def content_hash(contents: str) -> bytes:
+    """SHA-256 of the message as JSON, by which either side can prove what was sent."""
+    return hashlib.sha256(contents.encode()).digest()
+
+
+def envelope(message: ApplicationMessage) -> str:
+    """The envelope with the message in it, as JSON."""
+    facts = message.application
+    return Envelope(
+        id=facts.id,
+        source=f"/units/{facts.unit}",
+        subject=str(facts.id),
+        time=facts.submitted_at,
+        data=message,
+    ).model_dump_json()
+
+
+def from_envelope(text: str) -> ApplicationMessage:
+    """The message in an envelope.  Raises `pydantic.ValidationError`."""
+    return Envelope.model_validate_json(text).data

@@ -1,11 +1,11 @@
 """A household's budget as it was answered: frozen values, no clock, no arithmetic but the monthly value."""
 
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
 from fractions import Fraction
 
-from portal.domain.money import ZERO, round_cent
+from portal.domain.money import CENT, ZERO
 
 
 class Frequency(StrEnum):
@@ -47,6 +47,13 @@ _FACTORS = {
     Frequency.BENEFIT_DAY: Fraction(43, 2),
     Frequency.SICKNESS_DAY: Fraction(25),
     Frequency.ONE_OFF: Fraction(1, 12),
+}
+
+
+# The same factors as two whole numbers: the product is exact in decimals, and the one division after
+# it cannot reach a half cent that is not one, for its divisors are at most 12.
+_TIMES_AND_PARTS = {
+    each: (Decimal(factor.numerator), Decimal(factor.denominator)) for each, factor in _FACTORS.items()
 }
 
 
@@ -107,6 +114,11 @@ class Household:
     adults: int
     children: tuple[Child, ...] = ()
 
+    @property
+    def dependants(self) -> int:
+        """How many children live here at least part of the time."""
+        return sum(child.share > 0 for child in self.children)
+
 
 @dataclass(frozen=True)
 class Line:
@@ -152,4 +164,5 @@ def monthly(line: Line) -> Decimal:
     """What a line comes to in a month, rounded half-up to the cent; 0.00 where it is not known."""
     if line.amount is None or line.status in {Status.UNKNOWN, Status.NONE}:
         return ZERO
-    return round_cent(Fraction(line.amount) * line.frequency.factor * Fraction(line.share))
+    times, parts = _TIMES_AND_PARTS[line.frequency]
+    return (line.amount * line.share * times / parts).quantize(CENT, ROUND_HALF_UP)

@@ -152,9 +152,9 @@ class Budget:
     that it is to be estimated."""
 
     household: Household
-    lines: tuple[Line, ...]
-    debts: tuple[Debt, ...]
-    purpose: Purpose
+    lines: tuple[Line, ...] = ()
+    debts: tuple[Debt, ...] = ()
+    purpose: Purpose = Purpose.PURCHASE
     want: Decimal = ZERO
     withheld: Decimal | None = None
     months: int | None = None

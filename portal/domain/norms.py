@@ -1,5 +1,6 @@
 """Norm amounts: what the everyday living of a household is taken to cost."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
@@ -43,38 +44,61 @@ class NormSet:
     counts_across_groups: bool
 
 
+class Part(StrEnum):
+    """Whose amount a part of the norm is."""
+
+    SINGLE = "single"
+    LONE_PARENT = "lone_parent"
+    ADULT = "adult"
+    """Each of two adults or more."""
+    CHILD = "child"
+
+
+@dataclass(frozen=True)
+class NormPart:
+    """The amount of one person; `age` is a child's."""
+
+    part: Part
+    amount: Decimal
+    age: int | None = None
+
+
 @dataclass(frozen=True)
 class Norm:
-    """The norm amount of one household: the adults' part and the children's."""
+    """The norm amount of one household, person by person."""
 
-    adults: Decimal
-    children: Decimal
+    parts: tuple[NormPart, ...]
+
+    @property
+    def children(self) -> Decimal:
+        """The children's part."""
+        return sum((part.amount for part in self.parts if part.part is Part.CHILD), ZERO)
 
     @property
     def total(self) -> Decimal:
-        """Both parts."""
-        return self.adults + self.children
+        """Everybody's."""
+        return sum((part.amount for part in self.parts), ZERO)
 
 
 def norm(household: Household, norms: NormSet) -> Norm:
     """The norm amount of a household; siblings count oldest first, each by the share of its time."""
-    return Norm(_adults(household, norms), _children(household, norms))
+    return Norm((*_adults(household, norms), *_children(household, norms)))
 
 
-def _adults(household: Household, norms: NormSet) -> Decimal:
+def _adults(household: Household, norms: NormSet) -> tuple[NormPart, ...]:
     if household.adults > 1:
-        return norms.couple_each * household.adults
-    lone_parent = any(child.share > 0 for child in household.children)
-    return norms.lone_parent if lone_parent else norms.single
+        return (NormPart(Part.ADULT, norms.couple_each),) * household.adults
+    if any(child.share > 0 for child in household.children):
+        return (NormPart(Part.LONE_PARENT, norms.lone_parent),)
+    return (NormPart(Part.SINGLE, norms.single),)
 
 
-def _children(household: Household, norms: NormSet) -> Decimal:
-    total, places = ZERO, dict.fromkeys(norms.children, 0)
+def _children(household: Household, norms: NormSet) -> Iterator[NormPart]:
+    places = dict.fromkeys(norms.children, 0)
     present = [child for child in household.children if child.share > 0]
     for order, child in enumerate(sorted(present, key=lambda child: -child.age)):
         group = next(group for group in norms.children if child.age >= group.from_age)
         place = order if norms.counts_across_groups else places[group]
         amount = group.amounts[min(place, len(group.amounts) - 1)]
-        total += round_cent(Fraction(amount) * Fraction(child.share))
+        yield NormPart(Part.CHILD, round_cent(Fraction(amount) * Fraction(child.share)), child.age)
         places[group] += 1
-    return total

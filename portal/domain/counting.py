@@ -1,0 +1,125 @@
+"""The lines and debts of a budget, each with its value in a month, and their totals."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+
+from portal.domain.budget import Budget, DebtState, Line, Status, Treatment, monthly
+from portal.domain.enforcement import ProtectedPart, withheld
+from portal.domain.money import ZERO
+
+ASSISTANCE_COSTS = frozenset({"sep.medicine", "sep.health_fees", "sep.daycare", "sep.home_care"})
+"""Separate costs that social assistance meets beside the basic amount (1412/1997, 7 a–7 c §)."""
+
+_NOT_ATTACHABLE = frozenset(
+    {
+        "income.housing_allowance",
+        "income.pension_housing",
+        "income.disability",
+        "income.social_assistance",
+        "income.informal_care",
+    }
+)
+"""Benefits that enforcement does not take (Enforcement Code 705/2007, 4:19)."""
+
+
+@dataclass(frozen=True)
+class CountedLine:
+    """A line with its value in a month and where it is counted."""
+
+    line: Line
+    treatment: Treatment
+    monthly: Decimal
+
+
+@dataclass(frozen=True, kw_only=True)
+class Totals:
+    """What a month holds, in euros.  Every total is the sum of its lines rounded one by one."""
+
+    lines: tuple[CountedLine, ...]
+    income: Decimal
+    child_income: Decimal
+    housing: Decimal
+    separate: Decimal
+    living_stated: Decimal
+    unknown: int
+    """How many lines of everyday living have no known amount."""
+    outside: Decimal
+    assistance_costs: Decimal
+    """Those of the separate costs that social assistance meets."""
+    debt_now: Decimal
+    debt_keep: Decimal
+    """The instalments of the debts that the credit would not pay off."""
+    attachable: Decimal
+    """The income that enforcement would take from."""
+    enforcement: Decimal
+    enforcement_after: Decimal
+
+    @property
+    def total_income(self) -> Decimal:
+        """All income, the children's included."""
+        return self.income + self.child_income
+
+    @property
+    def housing_share(self) -> Decimal:
+        """Housing of all income, three decimals; 0 without an income."""
+        return _share(self.housing, self.total_income)
+
+    @property
+    def debt_share(self) -> Decimal:
+        """Instalments and enforcement of all income, three decimals; 0 without an income."""
+        return _share(self.debt_now + self.enforcement, self.total_income)
+
+
+def count(budget: Budget, protected: ProtectedPart, treatments: Mapping[str, Treatment]) -> Totals:
+    """The totals of a budget.  Raises `KeyError` for a line that `treatments` does not know."""
+    lines = tuple(CountedLine(line, treatments[line.code], monthly(line)) for line in budget.lines)
+    attachable = _attachable(lines)
+    taken = _taken(budget, attachable, protected)
+    return Totals(
+        lines=lines,
+        income=_sum(lines, Treatment.INCOME),
+        child_income=_sum(lines, Treatment.CHILD_INCOME),
+        housing=_sum(lines, Treatment.HOUSING),
+        separate=_sum(lines, Treatment.SEPARATE),
+        living_stated=_sum(lines, Treatment.IN_NORM),
+        unknown=sum(c.treatment is Treatment.IN_NORM and c.line.status is Status.UNKNOWN for c in lines),
+        outside=_sum(lines, Treatment.OUTSIDE_NORM),
+        assistance_costs=sum((c.monthly for c in lines if c.line.code in ASSISTANCE_COSTS), ZERO),
+        debt_now=sum((debt.instalment for debt in budget.debts), ZERO),
+        debt_keep=sum((debt.instalment for debt in budget.debts if not debt.refinance), ZERO),
+        attachable=attachable,
+        enforcement=taken,
+        enforcement_after=ZERO if _would_clear_enforcement(budget) else taken,
+    )
+
+
+def _sum(lines: tuple[CountedLine, ...], treatment: Treatment) -> Decimal:
+    return sum((counted.monthly for counted in lines if counted.treatment is treatment), ZERO)
+
+
+def _share(part: Decimal, whole: Decimal) -> Decimal:
+    return (part / whole).quantize(Decimal("0.001"), ROUND_HALF_UP) if whole else Decimal("0.000")
+
+
+def _attachable(lines: tuple[CountedLine, ...]) -> Decimal:
+    """The largest income of one person: enforcement takes from one debtor, and nobody said from whom."""
+    incomes: dict[int | None, Decimal] = {}
+    for counted in lines:
+        if counted.treatment is Treatment.INCOME and counted.line.code not in _NOT_ATTACHABLE:
+            person = counted.line.person
+            incomes[person] = incomes.get(person, ZERO) + counted.monthly
+    return max(incomes.values(), default=ZERO)
+
+
+def _taken(budget: Budget, attachable: Decimal, protected: ProtectedPart) -> Decimal:
+    if budget.withheld is not None:
+        return budget.withheld
+    if not any(debt.state is DebtState.ENFORCEMENT for debt in budget.debts):
+        return ZERO
+    return withheld(attachable, budget.household.dependants, protected)
+
+
+def _would_clear_enforcement(budget: Budget) -> bool:
+    enforced = [debt for debt in budget.debts if debt.state is DebtState.ENFORCEMENT]
+    return bool(budget.debts) and all(debt.refinance for debt in enforced)

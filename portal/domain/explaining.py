@@ -1,0 +1,159 @@
+"""The line of arithmetic behind each figure of an assessment."""
+
+from collections.abc import Iterable, Iterator
+from decimal import ROUND_FLOOR, Decimal
+
+from portal.domain.assessment import Assessment
+from portal.domain.budget import Budget, Debt, Treatment
+from portal.domain.counting import ASSISTANCE_COSTS, CountedLine
+from portal.domain.enforcement import ProtectedPart
+from portal.domain.explanation import Explanation, Rule, Term
+from portal.domain.money import CENT, ZERO
+from portal.domain.norms import NormSet, norm
+from portal.domain.policy import Basis, Policy
+
+
+def explain(
+    budget: Budget,
+    found: Assessment,
+    policy: Policy,
+    norms: NormSet,
+    assistance_norms: NormSet,
+    protected: ProtectedPart,
+) -> dict[str, Explanation]:
+    """Every figure of an assessment by its key; the arguments are those that it was made of.
+
+    `income`, `housing`, `separate`, `living`, `other`, `norm`, `debts`, `debts_after`, `enforcement`,
+    `now_own`, `now_norm`, `after_own`, `after_norm`, `base`, `room`, `instalment`, `max_credit` and
+    `sa_gap`; with a wish also `months`, `annuity` and `stress`.
+    """
+    made = (
+        *_sums_of_lines(found),
+        _living(found, norms),
+        _norm(budget, found, norms),
+        *_debts(budget, found),
+        _enforcement(budget, found, protected),
+        *_tracks(found),
+        _base(found, policy),
+        *_capacity(found, policy),
+        *_wish(budget, found, policy),
+        _assistance_gap(budget, found, assistance_norms),
+    )
+    return {explanation.key: explanation for explanation in made}
+
+
+def _sums_of_lines(found: Assessment) -> Iterator[Explanation]:
+    incomes = {Treatment.INCOME, Treatment.CHILD_INCOME}
+    yield Explanation("income", found.total_income, _lines(found.lines, incomes))
+    yield Explanation("housing", found.housing, _lines(found.lines, {Treatment.HOUSING}))
+    yield Explanation("separate", found.separate, _lines(found.lines, {Treatment.SEPARATE}))
+    yield Explanation("other", found.outside, _lines(found.lines, {Treatment.OUTSIDE_NORM}))
+
+
+def _lines(lines: Iterable[CountedLine], treatments: set[Treatment]) -> tuple[Term, ...]:
+    return tuple(
+        Term(counted.line.code, counted.monthly)
+        for counted in lines
+        if counted.treatment in treatments and counted.monthly
+    )
+
+
+def _living(found: Assessment, norms: NormSet) -> Explanation:
+    if not found.unknown:
+        return Explanation("living", found.living_used, _lines(found.lines, {Treatment.IN_NORM}))
+    compared = (Term("living_stated", found.living_stated), Term("norm", found.norm))
+    return Explanation("living", found.living_used, compared, Rule.GREATEST, source=norms.id)
+
+
+def _norm(budget: Budget, found: Assessment, norms: NormSet) -> Explanation:
+    parts = tuple(
+        Term(part.part, part.amount, "" if part.age is None else str(part.age))
+        for part in norm(budget.household, norms).parts
+    )
+    offset = _told(Term("child_income", -found.norm_offset))
+    return Explanation("norm", found.norm_used, parts + offset, source=norms.id)
+
+
+def _debts(budget: Budget, found: Assessment) -> Iterator[Explanation]:
+    yield Explanation("debts", found.debt_now, _instalments(budget.debts))
+    kept = _instalments(debt for debt in budget.debts if not debt.refinance)
+    yield Explanation("debts_after", found.debt_keep, kept)
+
+
+def _instalments(debts: Iterable[Debt]) -> tuple[Term, ...]:
+    return tuple(
+        Term(f"debt.{debt.code}", debt.instalment, debt.creditor) for debt in debts if debt.instalment
+    )
+
+
+def _enforcement(budget: Budget, found: Assessment, protected: ProtectedPart) -> Explanation:
+    if budget.withheld is not None or not found.enforcement:
+        return Explanation("enforcement", found.enforcement, _told(Term("withheld", found.enforcement)))
+    computed_from = (Term("attachable", found.attachable),)
+    part = protected.monthly(budget.household.dependants)
+    return Explanation("enforcement", found.enforcement, computed_from, Rule.COMPUTED, part)
+
+
+def _tracks(found: Assessment) -> Iterator[Explanation]:
+    now = (Term("debts", -found.debt_now), Term("enforcement", -found.enforcement))
+    after = (Term("debts_after", -found.debt_keep), Term("enforcement_after", -found.enforcement_after))
+    needed = (Term("housing", -found.housing), Term("separate", -found.separate))
+    own = (Term("income", found.total_income), *needed, *_own_spending(found))
+    by_norm = (Term("norm_income", found.norm_income), *needed, Term("norm", -found.norm_used))
+    yield Explanation("now_own", found.now_actual, _told(*own, *now))
+    yield Explanation("now_norm", found.now_norm, _told(*by_norm, *now))
+    yield Explanation("after_own", found.after_actual, _told(*own, *after))
+    yield Explanation("after_norm", found.after_norm, _told(*by_norm, *after))
+
+
+def _own_spending(found: Assessment) -> tuple[Term, ...]:
+    return Term("living", -found.living_used), Term("other", -found.outside)
+
+
+def _base(found: Assessment, policy: Policy) -> Explanation:
+    by_norm, by_own = Term("after_norm", found.after_norm), Term("after_own", found.after_actual)
+    used = {Basis.MIN: (by_norm, by_own), Basis.NORM: (by_norm,), Basis.ACTUAL: (by_own,)}
+    return Explanation("base", found.base, used[policy.basis], Rule.LEAST)
+
+
+def _capacity(found: Assessment, policy: Policy) -> Iterator[Explanation]:
+    share = Term("usable_share", (found.base * policy.usable_share).quantize(CENT, ROUND_FLOOR))
+    kept = Term("kept_buffer", found.base - policy.min_buffer)
+    yield Explanation("room", found.room, (share, kept), Rule.LEAST, policy.usable_share)
+    is_enough = found.instalment > 0
+    yield Explanation(
+        "instalment",
+        found.instalment,
+        (Term("room", found.room),),
+        Rule.STEP_DOWN if is_enough else Rule.TOO_LITTLE,
+        policy.instalment_step if is_enough else max(policy.min_instalment, policy.instalment_step),
+    )
+    largest = (Term("instalment", found.instalment),)
+    yield Explanation("max_credit", found.max_credit, largest, Rule.COMPUTED, Decimal(policy.max_months))
+
+
+def _wish(budget: Budget, found: Assessment, policy: Policy) -> Iterator[Explanation]:
+    offer = found.offer
+    if offer.months_used is None or offer.annuity_want is None or offer.annuity_stress is None:
+        return
+    want, rate, months = Term("want", budget.want), policy.rate, Decimal(offer.months_used)
+    instalment = Term("instalment", found.instalment)
+    yield Explanation("months", months, (want, instalment), Rule.COMPUTED, rate)
+    yield Explanation("annuity", offer.annuity_want, (want,), Rule.COMPUTED, rate)
+    yield Explanation("stress", offer.annuity_stress, (want,), Rule.COMPUTED, offer.stress_rate)
+
+
+def _assistance_gap(budget: Budget, found: Assessment, norms: NormSet) -> Explanation:
+    costs = [line for line in found.lines if line.line.code in ASSISTANCE_COSTS]
+    terms = _told(
+        Term("housing", found.housing),
+        *_lines(costs, {Treatment.SEPARATE}),
+        Term("basic_amount", norm(budget.household, norms).total),
+        Term("income", -found.total_income),
+    )
+    return Explanation("sa_gap", found.sa_gap, terms, Rule.SUM_OR_ZERO, source=norms.id)
+
+
+def _told(*terms: Term) -> tuple[Term, ...]:
+    """The terms that say something: a zero would only lengthen the line."""
+    return tuple(term for term in terms if term.amount != ZERO)

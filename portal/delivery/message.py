@@ -80,10 +80,11 @@ class MessageAnswers(_Model):
 
 
 class FiguresUsed(_Model):
-    """The dated figures of the assessment: the day, and beside the policy's own norm set that of assistance."""
+    """The dated figures of the assessment beside the policy's norm set: those of its day."""
 
     day: date
     assistance_norm_set: str
+    """The basic amounts of social assistance."""
 
 
 class ApplicationMessage(_Model):

@@ -40,7 +40,8 @@ def pause_after(attempts: int, jitter: float) -> timedelta:
 
     `jitter` is a random number from 0 up to 1; the pause is between a half and the whole of the step.
     """
-    step = min(_FIRST_PAUSE * 2 ** min(attempts - 1, 10), _LONGEST_PAUSE)
+    steps: int = 2 ** min(attempts - 1, 10)
+    step = min(_FIRST_PAUSE * steps, _LONGEST_PAUSE)
     return step * (1 + jitter) / 2
 
 

@@ -95,7 +95,7 @@ def receive(db: Session, arrival: Arrival, at: datetime) -> bool:
     )
 
 
-def with_handlers() -> Select[tuple[desk.Case, UUID | None, bytes | None]]:
+def with_handlers() -> Select[desk.Case, UUID | None, bytes | None]:
     """Cases beside the id and the sealed name of their handlers."""
     return select(desk.Case, StaffMember.id, StaffMember.name).outerjoin(
         StaffMember, StaffMember.id == desk.Case.handler_id

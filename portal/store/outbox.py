@@ -82,7 +82,7 @@ def lease(db: Session, lease: Lease, at: datetime, limit: int) -> tuple[Leased, 
     return tuple(Leased(row.id, row.unit, row.envelope, row.attempts) for row in ordered)
 
 
-def _due(at: datetime, limit: int) -> Select[tuple[UUID]]:
+def _due(at: datetime, limit: int) -> Select[UUID]:
     free = or_(OutboxMessage.lease_until.is_(None), OutboxMessage.lease_until <= at)
     return (
         select(OutboxMessage.id)

@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from portal.web import budget, health, pages, sign_in, staff_sign_in
+from portal.web import budget, desk, health, pages, sign_in, staff_sign_in
 
 _BLUEPRINTS = (
     health.bp,
@@ -10,6 +10,7 @@ _BLUEPRINTS = (
     budget.bp,
     sign_in.bp,
     staff_sign_in.bp,
+    desk.bp,
 )
 
 

@@ -11,6 +11,7 @@ from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
+from portal.services.handling import AlreadyTaken
 from portal.services.refused import NotFound, OutOfTurn, Refused
 from portal.web import kept
 from portal.web.identity.failures import BadClaims, ProviderDown, SignInFailed
@@ -24,6 +25,7 @@ class Forbidden(Refused):
 _PAGES: dict[type[Refused], tuple[int, str]] = {
     NotFound: (404, "errors/404.html"),
     Forbidden: (403, "errors/403.html"),
+    AlreadyTaken: (409, "desk/already_taken.html"),
     SignInFailed: (400, "errors/sign_in_failed.html"),
     BadClaims: (400, "errors/sign_in_failed.html"),
     ProviderDown: (503, "errors/provider_down.html"),

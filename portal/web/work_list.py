@@ -48,7 +48,7 @@ class Asked:
 
 def asked(args: Mapping[str, str]) -> Asked:
     """What an address asks for; what cannot be understood is as if it had not been said."""
-    number = args.get("number", "").strip()[:20]
+    number = "".join(filter(str.isprintable, args.get("number", ""))).strip()[:20]
     language = args.get("language")
     filters = Filters(
         state=_one_of(State, args.get("state")),

@@ -43,12 +43,18 @@ class Inbox:
                 identity_code="010190-900P",
                 message="{}",
                 language=language,
-                purpose="debts",
+                purpose="debt_consolidation",
                 amount=Decimal(amount),
-                line=MoneyLine(*map(Decimal, (1870 + left, 742, 610, 310, 208)), Decimal(left)),
+                line=_line(left),
                 wants_discussion=False,
                 submitted_at=at,
             ),
             NOW,
         )
         return self.ids[-1]
+
+
+def _line(left: int) -> MoneyLine:
+    housing, everyday, debts, other = Decimal(742), Decimal(610), Decimal(310), Decimal(208)
+    income = housing + everyday + debts + other + left
+    return MoneyLine(income, housing, everyday, debts, other, Decimal(left))

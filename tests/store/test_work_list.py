@@ -32,10 +32,10 @@ def staff(db: Session) -> UUID:
     return staff
 
 
-def pages(db: Session, staff: UUID, order: Order, filters: Filters = Filters()) -> Iterator[list[Case]]:
+def pages(db: Session, staff: UUID, order: Order) -> Iterator[list[Case]]:
     cursor: Cursor | None = None
     while True:
-        shown = page(db, UNIT, staff, filters, order, cursor)
+        shown = page(db, UNIT, staff, Filters(), order, cursor)
         yield list(shown.cases)
         if shown.next is None:
             return
@@ -139,10 +139,9 @@ def test_filters_narrow_the_list(db: Session, staff: UUID) -> None:
 
 def test_the_figures_count_open_cases(db: Session, staff: UUID) -> None:
     inbox = Inbox(db)
-    late, mine, _ = inbox.add(at=NOW - timedelta(days=31)), inbox.add(), inbox.add()
+    _late, mine, _ = inbox.add(at=NOW - timedelta(days=31)), inbox.add(), inbox.add()
     assert cases.claim(db, UNIT, mine, staff)
     assert figures(db, UNIT, staff, NOW - timedelta(days=30)) == Figures(waiting=3, overdue=1, mine=1)
-    assert late
 
 
 def test_a_page_costs_as_many_queries_for_one_case_as_for_twenty(

@@ -1,0 +1,89 @@
+"""How a message gets from the outbox to the unit: what every transport promises, and the default one.
+
+The default puts the message into the unit's inbox in the portal's own database, so that an
+installation needs no broker.
+"""
+
+from datetime import datetime
+from typing import Protocol
+from uuid import UUID
+
+from pydantic import ValidationError
+from sqlalchemy.exc import InterfaceError, OperationalError, SQLAlchemyError
+
+from portal.delivery.message import from_envelope
+from portal.domain.applications import State
+from portal.store import application_events, cases
+from portal.store.application_events import Actor, Event
+from portal.store.cases import Arrival
+from portal.store.engine import Store
+
+
+class TransportDown(Exception):
+    """The transport takes nothing now; no message is to blame."""
+
+    def __init__(self, kind: str) -> None:
+        super().__init__(kind)
+        self.kind = kind
+        """The kind of fault; never its text, which could quote the message."""
+
+
+class MessageRefused(Exception):
+    """The transport does not take this message; others may pass."""
+
+    def __init__(self, kind: str) -> None:
+        super().__init__(kind)
+        self.kind = kind
+        """The kind of fault; never its text, which could quote the message."""
+
+
+class Transport(Protocol):
+    """Hands messages over to the unit."""
+
+    def send(self, message: UUID, envelope: str, at: datetime) -> None:
+        """Return once the receiver has the message for good; to have it already is as good.
+
+        Raises `TransportDown` and `MessageRefused`.
+        """
+
+
+class SqlInbox:
+    """The transport to the unit's inbox in the portal's own database."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    def send(self, message: UUID, envelope: str, at: datetime) -> None:
+        """Put the message into the inbox once; the application is thereby registered."""
+        try:
+            arrival = _arrival(message, envelope)
+            with self._store.transaction() as db:
+                if cases.receive(db, arrival, at):
+                    application_events.move(db, message, Event(State.REGISTERED, at, Actor.SYSTEM))
+        except ValidationError as fault:
+            raise MessageRefused("not a message") from fault
+        except (OperationalError, InterfaceError) as fault:
+            raise TransportDown(type(fault).__name__) from fault
+        except SQLAlchemyError as fault:
+            raise MessageRefused(type(fault).__name__) from fault
+
+
+def _arrival(id_: UUID, envelope: str) -> Arrival:
+    message = from_envelope(envelope)
+    facts, answers = message.application, message.answers
+    if facts.id != id_:
+        raise MessageRefused("another id")
+    return Arrival(
+        id=facts.id,
+        unit=facts.unit,
+        reference=facts.reference,
+        applicant=message.applicant.display_name,
+        identity_code=message.applicant.identity_code,
+        message=envelope,
+        language=facts.language,
+        purpose=answers.credit.purpose,
+        amount=answers.credit.amount,
+        line=message.money_line.line(),
+        wants_discussion=message.wants_discussion,
+        submitted_at=facts.submitted_at,
+    )

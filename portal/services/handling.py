@@ -1,0 +1,111 @@
+"""A counsellor's work: the list of the unit's cases, a case, and taking it into work.
+
+Every look is logged in its own transaction (703/2023, 10 §), and every query asks for the
+unit of the staff member, so that another unit's case is as good as none.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from portal.delivery.message import ApplicationMessage, from_envelope
+from portal.domain.applications import State
+from portal.services.refused import NotFound, Refused
+from portal.store import access_log, application_events, cases, work_list
+from portal.store.application_events import Actor, Event
+from portal.store.cases import Case
+from portal.store.people import Staff
+from portal.store.work_list import Cursor, Figures, Filters, HandledBy, Order, Page
+
+__all__ = [
+    "AlreadyTaken",
+    "Case",
+    "Cursor",
+    "Event",
+    "Figures",
+    "Filters",
+    "HandledBy",
+    "OpenCase",
+    "Order",
+    "Page",
+    "WorkList",
+    "list_cases",
+    "open_case",
+    "take",
+]
+
+
+class AlreadyTaken(Refused):
+    """A colleague has the case, or its handling is over."""
+
+    def __init__(self, case: Case) -> None:
+        super().__init__(case.reference)
+        self.case = case
+
+
+@dataclass(frozen=True)
+class WorkList:
+    """A page of the list under the unit's figures."""
+
+    page: Page
+    figures: Figures
+
+
+@dataclass(frozen=True)
+class OpenCase:
+    """Everything that the unit knows of a case."""
+
+    case: Case
+    message: ApplicationMessage
+    events: tuple[Event, ...]
+
+
+def list_cases(
+    db: Session,
+    staff: Staff,
+    filters: Filters,
+    order: Order,
+    cursor: Cursor | None,
+    overdue_before: datetime,
+    now: datetime,
+) -> WorkList:
+    """A page of the cases of the staff member's unit."""
+    access_log.note(db, staff, access_log.LIST, access_log.QUEUE, None, now)
+    page = work_list.page(db, staff.unit, staff.id, filters, order, cursor)
+    figures = work_list.figures(db, staff.unit, staff.id, overdue_before)
+    db.commit()
+    return WorkList(page, figures)
+
+
+def open_case(db: Session, staff: Staff, case: UUID, now: datetime) -> OpenCase:
+    """A case of the staff member's unit.  Raises `NotFound`."""
+    found = _found(db, staff, case)
+    access_log.note(db, staff, access_log.OPEN, access_log.CASE, case, now)
+    message = from_envelope(cases.message_of(db, staff.unit, case))
+    opened = OpenCase(found, message, application_events.events_of(db, case))
+    db.commit()
+    return opened
+
+
+def take(db: Session, staff: Staff, case: UUID, now: datetime) -> None:
+    """Take a case into work.  Taking one's own again changes nothing.
+
+    Raises `NotFound` and `AlreadyTaken`.
+    """
+    if cases.claim(db, staff.unit, case, staff.id):
+        access_log.note(db, staff, access_log.TAKE, access_log.CASE, case, now)
+        application_events.move(db, case, Event(State.IN_REVIEW, now, Actor.UNIT))
+    else:
+        found = _found(db, staff, case)
+        if found.handler is None or found.handler.id != staff.id:
+            raise AlreadyTaken(found)
+    db.commit()
+
+
+def _found(db: Session, staff: Staff, case: UUID) -> Case:
+    found = cases.find(db, staff.unit, case)
+    if found is None:
+        raise NotFound
+    return found

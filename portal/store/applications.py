@@ -1,0 +1,95 @@
+"""Sent applications; whose application it is stands in every query."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy import insert, select, update
+from sqlalchemy.orm import Session
+
+from portal.domain.applications import State
+from portal.store.engine import vault_of
+from portal.store.inserting import insert_if_absent
+from portal.store.tables.applications import Application, ReferenceCounter
+
+_CONTENTS = "applications.contents"
+
+
+@dataclass(frozen=True)
+class Sent:
+    """A sent application as its sender sees it."""
+
+    id: UUID
+    unit: str
+    reference: str
+    state: State
+    language: str
+    criteria_version: str
+    wants_discussion: bool
+    content_hash: bytes
+    """SHA-256 of the message, as the unit gets it."""
+    submitted_at: datetime
+    promised_by: date
+    due_by: date
+
+
+def next_reference(db: Session, year: int) -> str:
+    """The next reference of a year, `SL-2026-004182`; whoever asks next waits for this transaction."""
+    insert_if_absent(db, ReferenceCounter, {"year": year, "last": 0})
+    number = db.execute(
+        update(ReferenceCounter)
+        .where(ReferenceCounter.year == year)
+        .values(last=ReferenceCounter.last + 1)
+        .returning(ReferenceCounter.last)
+    ).scalar_one()
+    return f"SL-{year}-{number:06}"
+
+
+def add(db: Session, resident: UUID, sent: Sent, contents: str) -> None:
+    """Store an application with the message that tells it."""
+    sealed = vault_of(db).seal_text(contents, _CONTENTS)
+    db.execute(insert(Application).values(resident_id=resident, contents=sealed, **vars(sent)))
+
+
+def find(db: Session, resident: UUID, application: UUID) -> Sent | None:
+    """A resident's own application."""
+    row = db.scalar(
+        select(Application).where(Application.id == application, Application.resident_id == resident)
+    )
+    return _sent(row) if row else None
+
+
+def of_resident(db: Session, resident: UUID) -> tuple[Sent, ...]:
+    """A resident's own applications, the latest first."""
+    rows = db.scalars(
+        select(Application)
+        .where(Application.resident_id == resident)
+        .order_by(Application.submitted_at.desc(), Application.id)
+    )
+    return tuple(_sent(row) for row in rows)
+
+
+def contents_of(db: Session, resident: UUID, application: UUID) -> str | None:
+    """The message of a resident's own application."""
+    sealed = db.scalar(
+        select(Application.contents).where(
+            Application.id == application, Application.resident_id == resident
+        )
+    )
+    return vault_of(db).open_text(sealed, _CONTENTS) if sealed else None
+
+
+def _sent(row: Application) -> Sent:
+    return Sent(
+        id=row.id,
+        unit=row.unit,
+        reference=row.reference,
+        state=State(row.state),
+        language=row.language,
+        criteria_version=row.criteria_version,
+        wants_discussion=row.wants_discussion,
+        content_hash=row.content_hash,
+        submitted_at=row.submitted_at,
+        promised_by=row.promised_by,
+        due_by=row.due_by,
+    )

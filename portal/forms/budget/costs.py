@@ -22,7 +22,7 @@ class CostsForm(PortalForm[CostsAnswer]):
     home_care = MoneyField(_l("Home care"))
     maintenance_out = MoneyField(_l("Maintenance you pay for a child"))
     union = MoneyField(_l("Trade union and unemployment fund"))
-    other = MoneyField(_l("Other spending"))
+    other = MoneyField(_l("Everything else together"))
     seldom_yearly = MoneyField(_l("Three such things together in a year"))
 
     def answer(self) -> CostsAnswer:

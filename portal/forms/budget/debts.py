@@ -20,7 +20,8 @@ class KindField(ChoiceField):
     """A kind of debt; the kinds are data, and the form is given them as `meta.kinds`."""
 
     def __init__(self, label: Words, **options: Any) -> None:
-        super().__init__(label, choices=options["_meta"].kinds, **options)
+        super().__init__(label, choices=(), **options)
+        self.choices = self.meta.kinds
 
 
 class DebtForm(PortalForm[Debt]):

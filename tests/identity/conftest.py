@@ -9,7 +9,7 @@ from werkzeug.serving import BaseWSGIServer
 from demo.provider.clients import Client, clients_of
 from demo.provider.running import provider_server
 from portal.web.identity.provider import Provider
-from tests.ground.serving import running
+from tests.ground.serving import address_of, bound, running
 from tests.identity.faulty_provider import FaultyProvider
 from tests.identity.stand_in import ADDRESS, CALLBACKS, StandIn
 
@@ -40,11 +40,20 @@ def demo_portal(demo_providers: dict[str, Provider]) -> StandIn:
     return StandIn(demo_providers)
 
 
+@pytest.fixture(scope="session")
+def faulty_server() -> Iterator[BaseWSGIServer]:
+    """A server for one faulty provider after another: to stop one takes half a second."""
+    server = bound()
+    with running(server):
+        yield server
+
+
 @pytest.fixture
-def faulty() -> Iterator[FaultyProvider]:
+def faulty(faulty_server: BaseWSGIServer) -> FaultyProvider:
     """A provider that can be made to misbehave."""
-    with FaultyProvider().running() as provider:
-        yield provider
+    provider = FaultyProvider(address_of(faulty_server))
+    faulty_server.app = provider.app
+    return provider
 
 
 @pytest.fixture

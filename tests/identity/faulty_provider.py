@@ -5,8 +5,7 @@ import hashlib
 import hmac
 import json
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from typing import Any
 from urllib.parse import parse_qs, urlencode, urlsplit
 
@@ -14,8 +13,6 @@ from flask import Flask, Response, jsonify, request
 from flask.typing import ResponseReturnValue
 from joserfc import jwt
 from joserfc.jwk import KeySet, RSAKey
-
-from tests.ground.serving import bound, running
 
 Json = dict[str, Any]
 
@@ -55,7 +52,8 @@ def without(claims: Json, name: str) -> Json:
 class FaultyProvider:
     """A correct provider whose every part can be replaced by a test."""
 
-    def __init__(self) -> None:
+    def __init__(self, issuer: str) -> None:
+        self.issuer = issuer
         self.published = [RIGHT_KEY]
         self.bend_claims: Callable[[Json], Json] = lambda claims: claims
         self.sign: Callable[[Json], str] = signed
@@ -65,20 +63,11 @@ class FaultyProvider:
         self.instead: dict[str, Callable[[], ResponseReturnValue]] = {}
         """A part of the address (metadata, keys, token) and what it replies instead."""
         self.calls: list[str] = []
-        self.issuer = ""
         self._asked: Json = {}
-        self._app = Flask(__name__)
+        self.app = Flask(__name__)
         for name in ("metadata", "keys", "token"):
             path = "/.well-known/openid-configuration" if name == "metadata" else f"/{name}"
-            self._app.add_url_rule(path, name, self._part(name), methods=["GET", "POST"])
-
-    @contextmanager
-    def running(self) -> Iterator["FaultyProvider"]:
-        """The provider, answering on a free port."""
-        server = bound()
-        server.app = self._app
-        with running(server) as self.issuer:
-            yield self
+            self.app.add_url_rule(path, name, self._part(name), methods=["GET", "POST"])
 
     def answer(self, address: str) -> str:
         """The callback address for a request; what the person did at the provider is left out."""

@@ -11,6 +11,7 @@ from joserfc.jwk import RSAKey
 from portal.services.refused import Refused
 from portal.web.identity import ProviderDown, Reason, SignInCancelled, SignInFailed, outgoing
 from portal.web.identity.provider import Provider
+from tests.ground.serving import address_of, bound
 from tests.identity.faulty_provider import (
     OTHER_KEY,
     RIGHT_KEY,
@@ -286,7 +287,7 @@ def test_nobody_is_sent_off_by_metadata_that_is_wrong(
         page_of_html,
         lambda: ({"error": "oh"}, 500),
         lambda: ([1, 2], 200),
-        lambda: ("", 302, {"Location": "/somewhere"}),
+        lambda: ("", 307, {"Location": "/keys"}),
         lambda: (b"\xff", 200, {"Content-Type": "application/json"}),
     ],
     ids=["HTML", "500", "a list", "a redirect", "not UTF-8"],
@@ -319,19 +320,12 @@ def test_a_provider_that_hangs_is_left(
     assert isinstance(refused(portal, faulty), ProviderDown)
 
 
-def test_a_provider_that_is_gone_is_down(portal: StandIn) -> None:
-    gone = FaultyProvider()
-    with gone.running():
-        settings = Provider.model_validate(
-            {
-                "issuer": gone.issuer,
-                "client_id": "portal",
-                "client_secret": "a-secret-of-the-portal",
-                "redirect_uri": "http://127.0.0.1:8000/auth/callback",
-            }
-        )
+def test_a_provider_that_is_gone_is_down(faulty_settings: Provider) -> None:
+    server = bound()
+    server.server_close()
+    gone = Provider(**{**dict(faulty_settings), "issuer": address_of(server)})
     with pytest.raises(ProviderDown):
-        StandIn({"resident": settings}).browser().begin()
+        StandIn({"resident": gone}).browser().begin()
 
 
 def test_what_is_known_of_a_provider_serves_while_its_documents_cannot_be_had(

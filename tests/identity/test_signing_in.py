@@ -6,13 +6,13 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 import requests
-from werkzeug.serving import BaseWSGIServer
 
 from demo.people import RESIDENTS, STAFF, Resident, StaffMember
 from portal.web import identity
 from portal.web.identity import Reason, SignInCancelled, SignInFailed
 from portal.web.identity.claims import NoPersonalIdentityCode, resident_from, staff_from
 from portal.web.identity.provider import Provider
+from tests.ground.serving import address_of, bound
 from tests.identity.stand_in import ADDRESS, CALLBACKS, StandIn, choose
 
 TODAY = date(2026, 11, 24)
@@ -121,22 +121,15 @@ def test_signing_out_leads_through_the_provider_and_back(demo_portal: StandIn, n
     assert (reply.status_code, reply.headers["Location"].split("?")[0]) == (303, back)
 
 
-def test_nobody_is_sent_to_sign_out_at_a_provider_that_is_down() -> None:
-    down = Provider.model_validate(
-        {
-            "issuer": "http://127.0.0.1:9",
-            "client_id": "portal",
-            "client_secret": "a-secret-of-the-portal",
-            "redirect_uri": ADDRESS + CALLBACKS["resident"],
-        }
-    )
+def test_nobody_is_sent_to_sign_out_at_a_provider_that_is_down(demo_providers: dict[str, Provider]) -> None:
+    server = bound()
+    server.server_close()
+    down = Provider(**{**dict(demo_providers["resident"]), "issuer": address_of(server)})
     with StandIn({"resident": down}).app.test_request_context():
         assert identity.end_session_address("resident", ADDRESS, "fi") is None
 
 
-def test_the_secret_can_be_shown_in_the_body(
-    demo_server: BaseWSGIServer, demo_providers: dict[str, Provider]
-) -> None:
+def test_the_secret_can_be_shown_in_the_body(demo_providers: dict[str, Provider]) -> None:
     settings = dict(demo_providers["resident"]) | {"client_authentication": "client_secret_post"}
     browser = StandIn({"resident": Provider(**settings)}).browser()
     assert browser.come_back(choose(browser.begin(), "maija"))["sub"]

@@ -42,8 +42,3 @@ def forget(db: Session, token: str, path: str) -> bool:
     """Delete what was kept for this path; whether there was anything."""
     statement = delete(KeptForm).where(KeptForm.token_hash == token_hash(token), KeptForm.path == path)
     return bool(db.execute(statement.returning(KeptForm.token_hash)).all())
-
-
-def purge(db: Session, at: datetime) -> None:
-    """Delete what has run out."""
-    db.execute(delete(KeptForm).where(KeptForm.expires_at <= at))

@@ -71,10 +71,6 @@ def end(db: Session, table: VisitTable, token: str) -> None:
     db.execute(delete(table).where(table.id_hash == token_hash(token)))
 
 
-def purge(db: Session, table: VisitTable, seen_before: datetime) -> int:
-    """Delete the sessions that nobody has used since `seen_before`; how many there were."""
-    return db.execute(delete(table).where(table.seen_at < seen_before)).rowcount  # type: ignore[attr-defined, no-any-return]
-
 
 def _sealed(db: Session, table: VisitTable, contents: dict[str, Any]) -> bytes:
     return vault_of(db).seal(json.dumps(contents).encode(), f"{table.__tablename__}.contents")

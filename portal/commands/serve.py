@@ -1,0 +1,33 @@
+"""`portal serve`: the pages, by waitress."""
+
+import click
+import waitress
+
+from portal import create_app
+from portal.config import BadSettings, load_settings
+from portal.web import logs
+
+# The default of 100 lets a hundred slow visitors keep everybody else out.
+_CONNECTIONS = 1000
+
+
+@click.command()
+@click.option("--host", default="127.0.0.1", show_default=True)
+@click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True)
+@click.option("--threads", type=click.IntRange(1, 64), default=8, show_default=True)
+def serve(host: str, port: int, threads: int) -> None:
+    """Serve the pages."""
+    logs.configure()
+    try:
+        app = create_app(load_settings())
+    except BadSettings as fault:
+        raise click.ClickException(str(fault)) from fault
+    waitress.serve(
+        app,
+        host=host,
+        port=port,
+        threads=threads,
+        connection_limit=_CONNECTIONS,
+        ident=None,
+        clear_untrusted_proxy_headers=True,
+    )

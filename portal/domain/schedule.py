@@ -72,17 +72,32 @@ def annuity(principal: Decimal, rate: Decimal, months: int) -> Decimal:
     return round_cent_up(Fraction(principal) * monthly * growth / (growth - 1))
 
 
-def months_to_repay(principal: Decimal, rate: Decimal, instalment: Decimal) -> int | None:
-    """How many months an instalment needs, by running the schedule; None if it never ends."""
-    balance = principal
+@dataclass(frozen=True)
+class Course:
+    """How an equal instalment pays a credit back: in how many months, and with how much interest in all."""
+
+    months: int
+    interest: Decimal
+
+
+def course(principal: Decimal, rate: Decimal, instalment: Decimal) -> Course | None:
+    """The course of a credit, by running its schedule; None if it never ends."""
+    balance, total = principal, ZERO
     for month in range(1, _LONGEST + 1):
         interest = monthly_interest(balance, rate)
         if instalment <= interest:
             return None
+        total += interest
         balance = balance + interest - instalment
         if balance <= 0:
-            return month
+            return Course(month, total)
     return None
+
+
+def months_to_repay(principal: Decimal, rate: Decimal, instalment: Decimal) -> int | None:
+    """How many months an instalment needs; None if it never ends."""
+    found = course(principal, rate, instalment)
+    return found.months if found else None
 
 
 def largest_principal(instalment: Decimal, rate: Decimal, months: int, step: Decimal) -> Decimal:
@@ -110,40 +125,29 @@ def build(
     is_banking_day: Callable[[date], bool] = lambda _day: True,
     instalment: Decimal | None = None,
 ) -> Schedule:
-    """The schedule of a credit.  `instalment` is that of the method `fixed`; the annuity stands in for none.
+    """The schedule of a credit.  `instalment` is for the method `fixed`; without one it is the annuity's.
 
     The due day is that of the first, clipped to the month's end, and moves to the next banking
     day.  Raises `ValueError` for a credit that cannot be paid back so.
     """
     if principal <= 0 or months < 1 or rate < 0:
         raise ValueError("a schedule needs a principal, a term and a rate that is not negative")
-    regular = _regular_part(principal, rate, months, method, instalment)
+    fixed = instalment if method is Method.FIXED else None
+    equal_part = round_cent(Fraction(principal) / months) if method is Method.EQUAL else None
     payments: list[Payment] = []
-    balance = principal
-    for n in range(1, months + 1):
+    balance, usual = principal, fixed or annuity(principal, rate, months)
+    while balance and len(payments) < months:
+        n = len(payments) + 1
         interest = monthly_interest(balance, rate)
-        part = regular if method is Method.EQUAL else regular - interest
-        part = balance if n == months and method is not Method.FIXED else min(part, balance)
-        if part <= 0:
-            raise ValueError("the instalment does not cover the interest")
+        part = usual - interest if equal_part is None else equal_part
+        # A fixed instalment may end before the term; otherwise the last one takes the remainder.
+        part = balance if n == months and fixed is None else max(ZERO, min(part, balance))
         balance -= part
         due = due_date(first_due, n - 1, is_banking_day)
         payments.append(Payment(n, due, part + interest, interest, part, balance))
-        if balance == 0:
-            break
     if balance:
         raise ValueError("the instalment does not pay the credit back in the term")
     return Schedule(principal, rate, method, tuple(payments))
-
-
-def _regular_part(
-    principal: Decimal, rate: Decimal, months: int, method: Method, instalment: Decimal | None
-) -> Decimal:
-    if method is Method.EQUAL:
-        return round_cent(Fraction(principal) / months)
-    if method is Method.FIXED and instalment is not None:
-        return instalment
-    return annuity(principal, rate, months)
 
 
 def due_date(first: date, months_later: int, is_banking_day: Callable[[date], bool]) -> date:

@@ -106,7 +106,7 @@ def test_an_estimate_of_enforcement_names_the_protected_portion() -> None:
 
 
 def test_too_small_an_instalment_names_the_least_one() -> None:
-    wage = Line("income.wage", Decimal(630))
+    wage = Line("income.wage", Decimal(625))
     least = explained(Budget(Household(1), (wage,)))["instalment"]
     assert (least.rule, least.parameter) == (Rule.TOO_LITTLE, Decimal(20))
 

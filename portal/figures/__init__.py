@@ -1,27 +1,39 @@
-"""Dated figures with their sources, and the catalogue of lines: data, not code."""
+"""Dated figures with their sources, the catalogue of lines, and the texts of advice: data, not code."""
 
+from portal.figures.advising import AdviceText, advice_rules, advice_text, advice_texts, facts
 from portal.figures.benefits import (
     child_benefit,
+    guarantee_limit,
     maintenance_support,
     medicine_ceiling,
+    medicine_credit_income,
     protected_part,
     reference_rate,
 )
 from portal.figures.catalogue import LineKind, debt_codes, line_kinds, line_label, treatments
+from portal.figures.checking import check
 from portal.figures.dated import BadFigures, FigureMissing
 from portal.figures.norm_sets import ASSISTANCE, norm_set, norm_set_on, norm_set_row
 
 __all__ = [
     "ASSISTANCE",
+    "AdviceText",
     "BadFigures",
     "FigureMissing",
     "LineKind",
+    "advice_rules",
+    "advice_text",
+    "advice_texts",
+    "check",
     "child_benefit",
     "debt_codes",
+    "facts",
+    "guarantee_limit",
     "line_kinds",
     "line_label",
     "maintenance_support",
     "medicine_ceiling",
+    "medicine_credit_income",
     "norm_set",
     "norm_set_on",
     "norm_set_row",

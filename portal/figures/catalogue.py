@@ -1,15 +1,12 @@
 """The lines of a budget: what each is called, where it is counted, how often it may recur."""
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 from types import MappingProxyType
 
-from pydantic import TypeAdapter
-
 from portal.domain.budget import Frequency, Treatment
+from portal.figures.dated import FOLDER, read
 
 
 @dataclass(frozen=True)
@@ -31,9 +28,8 @@ class LineKind:
 
 @cache
 def line_kinds() -> Mapping[str, LineKind]:
-    """Every line by its code, in the order of the catalogue."""
-    text = Path(__file__).with_name("lines.json").read_text("utf-8")
-    kinds = TypeAdapter(tuple[LineKind, ...]).validate_python(json.loads(text))
+    """Every line by its code, in the order of the catalogue.  Raises `BadFigures`."""
+    kinds = read(FOLDER / "lines.json", tuple[LineKind, ...])
     return MappingProxyType({kind.code: kind for kind in kinds})
 
 

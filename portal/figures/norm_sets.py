@@ -1,26 +1,30 @@
 """The norm sets: dated amounts of necessary everyday living."""
 
 from datetime import date
-from decimal import Decimal
 from functools import cache
+from typing import Annotated
 
-from pydantic import BaseModel
+from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from portal.domain.norms import ChildNorm, Mode, NormSet
-from portal.figures.dated import Dated, on, read
+from portal.figures.dated import FOLDER, Amount, Dated, apart, on, read
 
 ASSISTANCE = "perusosa"
 """The family of the basic amount of social assistance (1412/1997, 9 §)."""
 
 
-class _Name(BaseModel):
+class _Model(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class _Name(_Model):
     fi: str
     sv: str
 
 
-class _Children(BaseModel):
-    from_age: int
-    amounts: tuple[Decimal, ...]
+class _Children(_Model):
+    from_age: Annotated[int, Field(ge=0)]
+    amounts: Annotated[tuple[Amount, ...], Field(min_length=1)]
 
 
 class NormSetRow(Dated):
@@ -30,11 +34,19 @@ class NormSetRow(Dated):
     family: str
     name: _Name
     mode: Mode
-    single: Decimal
-    couple_each: Decimal
-    lone_parent: Decimal
+    single: Amount
+    couple_each: Amount
+    lone_parent: Amount
     counts_across_groups: bool
     children: tuple[_Children, ...]
+
+    @field_validator("children")
+    @classmethod
+    def _must_reach_from_old_to_new_born(cls, groups: tuple[_Children, ...]) -> tuple[_Children, ...]:
+        ages = [group.from_age for group in groups]
+        if ages != sorted(ages, reverse=True) or ages[-1:] != [0]:
+            raise ValueError("age groups run from the oldest to the one from 0")
+        return groups
 
     def amounts(self) -> NormSet:
         """The amounts as the domain takes them."""
@@ -49,15 +61,23 @@ class NormSetRow(Dated):
         )
 
 
-class _File(BaseModel):
+class _File(_Model):
     set: tuple[NormSetRow, ...]
+
+    @field_validator("set")
+    @classmethod
+    def _must_be_apart(cls, rows: tuple[NormSetRow, ...]) -> tuple[NormSetRow, ...]:
+        if len({row.id for row in rows}) != len(rows):
+            raise ValueError("every id once")
+        for family in {row.family for row in rows}:
+            apart(tuple(row for row in rows if row.family == family))
+        return rows
 
 
 @cache
 def norm_set_rows() -> tuple[NormSetRow, ...]:
     """Every norm set.  Raises `BadFigures`."""
-    rows: _File = read("norms.toml", _File)
-    return rows.set
+    return read(FOLDER / "norms.toml", _File).set
 
 
 def norm_set_row(set_id: str) -> NormSetRow:

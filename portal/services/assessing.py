@@ -4,9 +4,14 @@ from dataclasses import replace
 from datetime import date
 
 from portal import figures
+from portal.domain.advice import Advice, advise
 from portal.domain.assessment import Assessment, assess
 from portal.domain.budget import Budget
+from portal.domain.explaining import explain
+from portal.domain.explanation import Explanation
+from portal.domain.flags import Flag, flags
 from portal.domain.policy import Policy
+from portal.domain.situation import Situation
 from portal.units import Unit
 
 
@@ -37,3 +42,28 @@ def assessed_by(budget: Budget, policy: Policy, assistance: str, day: date) -> A
         figures.protected_part(day),
         figures.treatments(),
     )
+
+
+def explained_by(
+    budget: Budget, found: Assessment, policy: Policy, assistance: str, day: date
+) -> dict[str, Explanation]:
+    """The arithmetic behind each figure of an assessment made with the same arguments."""
+    return explain(
+        budget,
+        found,
+        policy,
+        figures.norm_set(policy.norm_set),
+        figures.norm_set(assistance),
+        figures.protected_part(day),
+    )
+
+
+def flagged(budget: Budget, found: Assessment, day: date) -> tuple[Flag, ...]:
+    """What a counsellor should look at, with the figures of a day."""
+    return flags(budget, found, figures.facts(budget.household, day))
+
+
+def advised(budget: Budget, found: Assessment, policy: Policy, day: date) -> tuple[Advice, ...]:
+    """The advice that a budget calls for on a day, the most urgent first."""
+    raised, facts = flagged(budget, found, day), figures.facts(budget.household, day)
+    return advise(Situation(budget, found, policy, raised, facts), figures.advice_rules(day))

@@ -1,0 +1,27 @@
+"""Every figure file read at the start, so that a bad one is found then and not by a resident."""
+
+from collections.abc import Callable
+
+from portal.figures import advising, benefits, catalogue, norm_sets
+from portal.figures.dated import BadFigures
+
+_FILES: tuple[Callable[[], object], ...] = (
+    norm_sets.norm_set_rows,
+    benefits.benefits,
+    benefits.enforcement,
+    benefits.rates,
+    catalogue.line_kinds,
+    advising.advice_texts,
+)
+
+
+def check() -> None:
+    """Read every file.  Raises one `BadFigures` with the faults of them all."""
+    faults: list[str] = []
+    for read in _FILES:
+        try:
+            read()
+        except BadFigures as bad:
+            faults += bad.faults
+    if faults:
+        raise BadFigures(faults)

@@ -2,12 +2,13 @@
 
 from flask import Flask
 
-from portal.web import budget, desk, feedback, health, pages, sign_in, staff_sign_in
+from portal.web import budget, credit, desk, feedback, health, pages, sign_in, staff_sign_in
 
 _BLUEPRINTS = (
     health.bp,
     pages.bp,
     budget.bp,
+    credit.bp,
     feedback.bp,
     sign_in.bp,
     staff_sign_in.bp,

@@ -6,13 +6,13 @@ its page.  What a person can put right is not here: that is the same page again 
 
 import uuid
 
-from flask import Flask, current_app, g, redirect, render_template, request, url_for
+from flask import Flask, current_app, g, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
 from portal.services.handling import AlreadyTaken
-from portal.services.refused import NotFound, OutOfTurn, Refused
+from portal.services.refused import NotFound, Refused
 from portal.web import kept
 from portal.web.identity.failures import BadClaims, ProviderDown, SignInFailed
 from portal.web.logs import log
@@ -37,7 +37,6 @@ _STATUS_PAGES = {400, 403, 404, 405, 413, 503}
 def init_app(app: Flask) -> None:
     """Install the table."""
     app.register_error_handler(Refused, refuse)
-    app.register_error_handler(OutOfTurn, _to_the_open_step)
     app.register_error_handler(CSRFError, _give_the_form_back)
     app.register_error_handler(HTTPException, _page_of_status)
     app.register_error_handler(Exception, _our_fault)
@@ -49,10 +48,6 @@ def refuse(refusal: Refused) -> ResponseReturnValue:
     return render_template(template, refusal=refusal), status
 
 
-def _to_the_open_step(refusal: OutOfTurn) -> ResponseReturnValue:
-    return redirect(url_for("apply.show", draft=refusal.draft, step=refusal.step), 303)
-
-
 def _give_the_form_back(_error: CSRFError) -> ResponseReturnValue:
     # The token of the form was another session's, or the session has run out.  Nothing typed is
     # lost: the form is kept, and the page (behind sign-in, if it needs one) gives it back.
@@ -62,7 +57,7 @@ def _give_the_form_back(_error: CSRFError) -> ResponseReturnValue:
 def _page_of_status(error: HTTPException) -> ResponseReturnValue:
     if error.response is not None or error.code is None or error.code < 400:
         return error
-    if error.code >= 500:
+    if error.code >= 500 and error.code not in _STATUS_PAGES:
         return _our_fault(error)
     page = error.code if error.code in _STATUS_PAGES else 400
     page = 404 if page == 405 else page

@@ -37,7 +37,7 @@ def start() -> ResponseReturnValue:
 @public
 def finish() -> ResponseReturnValue:
     """Back from the identity provider."""
-    g.lang = session.get("lang")
+    g.lang, g.writes = session.get("lang"), True
     return_to = safe_return(session.get("return_to"), url_for("matters.show"))
     try:
         claims = identity.finish(_RESIDENT)
@@ -45,6 +45,11 @@ def finish() -> ResponseReturnValue:
         known = resident_from(claims, provider, today(), allow_temporary=service().settings.mode == "demo")
     except identity.SignInCancelled:
         return redirect(url_for("sign_in.show", return_to=return_to, cancelled=1), 303)
+    except identity.SignInFailed as refused:
+        # Another tab of this browser has signed in meanwhile, which ended this one's attempt.
+        if refused.reason is identity.Reason.STATE and session.person is not None:  # type: ignore[attr-defined]
+            return redirect(return_to, 303)
+        raise
     except NoPersonalIdentityCode:
         return render_template("pages/no_identity_code.html"), 403
     resident = signing_in.admit_resident(db(), _person(known), g.lang or "fi", now())

@@ -38,7 +38,7 @@ def start() -> ResponseReturnValue:
 @public
 def finish() -> ResponseReturnValue:
     """Back from the staff's identity provider."""
-    g.lang = session.get("lang")
+    g.lang, g.writes = session.get("lang"), True
     return_to = safe_return(session.get("return_to"), url_for("desk.queue"))
     try:
         known = staff_from(identity.finish(_STAFF), service().settings.staff)

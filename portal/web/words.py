@@ -10,6 +10,7 @@ from decimal import Decimal
 
 from flask import Flask
 
+from portal.domain import references
 from portal.figures import line_label
 from portal.web.language import current_language
 from portal.web.service import HELSINKI
@@ -93,6 +94,11 @@ def line_name(code: str) -> str:
     return line_label(code, current_language())
 
 
+def reference(value: str) -> str:
+    """A reference number in groups of five from the right."""
+    return references.grouped(value)
+
+
 FILTERS: tuple[Callable[..., str], ...] = (
     amount,
     plain_amount,
@@ -107,6 +113,7 @@ FILTERS: tuple[Callable[..., str], ...] = (
     day_time,
     iban,
     line_name,
+    reference,
 )
 
 

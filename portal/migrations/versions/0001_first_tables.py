@@ -162,7 +162,6 @@ def upgrade() -> None:
     sa.Column('reference', sa.String(length=20), nullable=False),
     sa.Column('granted_on', sa.Date(), nullable=False),
     sa.Column('paid_out_on', sa.Date(), nullable=False),
-    sa.Column('state', sa.String(length=40), nullable=False),
     sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
     sa.ForeignKeyConstraint(['resident_id'], ['residents.id'], name=op.f('fk_credits_resident_id_residents')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_credits')),

@@ -28,7 +28,6 @@ class Credit(Base):
     reference: Mapped[str] = mapped_column(String(20), unique=True)
     granted_on: Mapped[date] = mapped_column(Date)
     paid_out_on: Mapped[date] = mapped_column(Date)
-    state: Mapped[Key]
     created_at: Mapped[Time]
 
 

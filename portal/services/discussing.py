@@ -6,6 +6,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from portal.domain.discussions import Topic
+from portal.domain.finnish_time import day_of
 from portal.services.refused import NotFound
 from portal.store import access_log, discussions, people
 from portal.store.discussions import Request, Subject, Wish
@@ -38,7 +39,7 @@ def ask(  # noqa: PLR0913, PLR0917 - what a request consists of; each is a plain
     if person is None or not discussions.owns(db, resident, subject):
         raise NotFound
     wish = Wish(person.display_name, contact, text)
-    request = _id_of(db, f"{resident} {unit} {topic} {subject} {wish} {now.date()}")
+    request = _id_of(db, f"{resident} {unit} {topic} {subject} {wish} {day_of(now)}")
     discussions.add(db, resident, unit, Request(request, Topic(topic), wish, subject, language, now))
     db.commit()
     return request

@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from portal.services import discussing, handling
 from portal.services.handling import Order
+from portal.services.reviewing import review
 from portal.web.access import staff_only
 from portal.web.language import CONVERTER
 from portal.web.service import db, now, service, today
@@ -39,7 +40,13 @@ def queue() -> ResponseReturnValue:
 def case(case: UUID) -> ResponseReturnValue:
     """One application, with the resident's budget beside the norm."""
     opened = handling.open_case(db(), g.staff, case, now())
-    return render_template("desk/case.html", opened=opened, waiting=_waiting())
+    return render_template(
+        "desk/case.html",
+        opened=opened,
+        review=review(opened.message),
+        waiting=_waiting(),
+        purposes=_purposes(),
+    )
 
 
 @bp.post("/cases/<uuid:case>")

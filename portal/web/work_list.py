@@ -9,9 +9,9 @@ from typing import TypeVar
 from uuid import UUID
 
 from portal.domain.applications import State
+from portal.domain.finnish_time import HELSINKI, day_of
 from portal.services.handling import Cursor, Filters, HandledBy, Order
 from portal.web.language import LANGUAGES
-from portal.web.service import HELSINKI
 
 # An application that has reached the unit is at least registered.
 STATES = tuple(state for state in State if state is not State.SUBMITTED)
@@ -93,7 +93,7 @@ class Waiting:
 
     def days(self, arrived_at: datetime) -> int:
         """The whole days since the arrival, by Finland's calendar."""
-        return (self.today - arrived_at.astimezone(HELSINKI).date()).days
+        return (self.today - day_of(arrived_at)).days
 
     def is_over(self, arrived_at: datetime) -> bool:
         """Whether the target has passed."""

@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from portal.domain.budget import Budget, Child, DebtState, Frequency, Household, Line, Status
+from portal.domain.money import ZERO
 from portal.domain.short_answers import (
     AdultIncome,
     CostsAnswer,
@@ -90,8 +91,8 @@ def to_budget(answers: ShortAnswers) -> Budget:
         lines=tuple(_lines(answers)),
         debts=debts.debts,
         purpose=wish.purpose,
-        want=wish.amount or Decimal(0),
-        withheld=debts.withheld if in_enforcement else Decimal(0),
+        want=wish.amount or ZERO,
+        withheld=debts.withheld if in_enforcement else ZERO,
         months=wish.months,
     )
 

@@ -44,7 +44,11 @@ def test_without_a_gap_the_result_is_next() -> None:
 
 def test_a_step_opens_when_all_before_it_are_answered() -> None:
     until_income = ShortAnswers(HouseholdAnswer(), HomeAnswer())
-    assert [step for step in (*STEPS, RESULT) if may_open(until_income, step)] == ["household", "home", "income"]
+    assert [step for step in (*STEPS, RESULT) if may_open(until_income, step)] == [
+        "household",
+        "home",
+        "income",
+    ]
 
 
 def test_no_answers_make_an_empty_budget_of_one_adult() -> None:
@@ -90,7 +94,9 @@ def test_income_keeps_how_often_it_comes_and_whose_it_is() -> None:
 
 def test_income_of_an_adult_who_no_longer_lives_here_is_left_out() -> None:
     income = IncomeAnswer((AdultIncome(wage=Decimal(1)), AdultIncome(wage=Decimal(2))))
-    assert [line.amount for line in lines_of(ShortAnswers(HouseholdAnswer(1), income=income), "income.")] == [1]
+    assert [line.amount for line in lines_of(ShortAnswers(HouseholdAnswer(1), income=income), "income.")] == [
+        1
+    ]
 
 
 def test_everyday_living_left_empty_is_unknown_and_not_zero() -> None:

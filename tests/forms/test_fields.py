@@ -57,7 +57,9 @@ def request_in_finnish(app: Flask) -> object:
 
 
 def sent(**fields: str | list[str]) -> SampleForm:
-    return SampleForm(MultiDict({**WHOLE, **{name.replace("__", "-"): value for name, value in fields.items()}}))
+    return SampleForm(
+        MultiDict({**WHOLE, **{name.replace("__", "-"): value for name, value in fields.items()}})
+    )
 
 
 def faults(form: SampleForm) -> dict[str, str]:
@@ -119,7 +121,8 @@ def test_a_day_is_read_from_three_boxes() -> None:
 
 
 @pytest.mark.parametrize(
-    "boxes", [("31", "2", "2026"), ("7", "12", "26"), ("7", "", "2026"), ("x", "1", "2026"), ("²", "1", "2026")]
+    "boxes",
+    [("31", "2", "2026"), ("7", "12", "26"), ("7", "", "2026"), ("x", "1", "2026"), ("²", "1", "2026")],
 )
 def test_a_day_that_does_not_exist_is_kept_and_told(boxes: tuple[str, str, str]) -> None:
     form = sent(born__day=boxes[0], born__month=boxes[1], born__year=boxes[2])
@@ -151,7 +154,9 @@ def test_a_row_is_added_up_to_the_most_that_are_asked() -> None:
 
 
 def test_rows_with_names_that_no_page_has_are_left_out() -> None:
-    form = SampleForm(MultiDict({**WHOLE, "pets-²-age": "1", f"pets-{'9' * 5000}-age": "1", "pets-0-age": "4"}))
+    form = SampleForm(
+        MultiDict({**WHOLE, "pets-²-age": "1", f"pets-{'9' * 5000}-age": "1", "pets-0-age": "4"})
+    )
     assert [row.form.age.data for row in form.pets] == [4]
 
 

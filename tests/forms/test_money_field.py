@@ -47,7 +47,7 @@ def test_an_amount_is_read_as_people_write_it(app: Flask, typed: str, read: str)
         ("-5", "Vesi: kirjoita summa ilman miinusmerkkiä"),
         ("−5", "Vesi: kirjoita summa ilman miinusmerkkiä"),
         ("12,3456", "Vesi: kirjoita enintään kaksi desimaalia, esimerkiksi 23,50"),
-        ("100000", "Vesi: suurin summa on 99 999,99 euroa"),
+        ("100000", "Vesi: suurin summa on 99\u00a0999,99 euroa"),
         ("\uff11\uff12", "Vesi: kirjoita summa numeroina, esimerkiksi 23 tai 23,50"),
         ("parikymppiä", "Vesi: kirjoita summa numeroina, esimerkiksi 23 tai 23,50"),
     ],

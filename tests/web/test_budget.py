@@ -121,7 +121,9 @@ def test_the_address_of_the_total_leads_back_to_its_step(client: GatedClient) ->
     assert client.get("/fi/budget/home/total").location == "/fi/budget/home"
 
 
-def test_a_forged_cookie_opens_nothing_and_is_not_taken_over(client: GatedClient, portal_store: Store) -> None:
+def test_a_forged_cookie_opens_nothing_and_is_not_taken_over(
+    client: GatedClient, portal_store: Store
+) -> None:
     client.set_cookie("portal_budget", "forged", domain="localhost")
     assert client.get("/fi/budget/home").location == "/fi/budget/household"
     send(client, "household", HOUSEHOLD)

@@ -15,7 +15,7 @@ AMBIGUOUS = "Vesi: tarkoititko 1\u00a0234 vai 1,23? Kirjoita se niin."
         ("1,234", AMBIGUOUS),
         ("-5", "Vesi: kirjoita summa ilman miinusmerkkiä"),
         ("12,3456", "Vesi: kirjoita enintään kaksi desimaalia, esimerkiksi 23,50"),
-        ("100 000", "Vesi: suurin summa on 99 999,99 euroa"),
+        ("100 000", "Vesi: suurin summa on 99\u00a0999,99 euroa"),
         ("１２", "Vesi: kirjoita summa numeroina, esimerkiksi 23 tai 23,50"),
         ("kolme kymppiä", "Vesi: kirjoita summa numeroina, esimerkiksi 23 tai 23,50"),
         ('"><script>', "Vesi: kirjoita summa numeroina, esimerkiksi 23 tai 23,50"),

@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from portal.domain import short_path
 from portal.domain.short_answers import ShortAnswers
-from portal.services import budgeting
+from portal.services import budget_result, budgeting
 from portal.units import Municipality
 from portal.web.access import public
 from portal.web.budget.blueprint import bp
@@ -23,7 +23,7 @@ def result() -> ResponseReturnValue:
     return render_template(
         "budget/result.html",
         budget=budget,
-        assessment=budgeting.assessed(budget.answers, service().unit, today()),
+        result=budget_result.result_of(budget.answers, service().unit, today()),
         place=_elsewhere(budget.answers),
     )
 

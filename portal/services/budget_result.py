@@ -1,0 +1,39 @@
+"""What the result of a budget shows: the assessment, the arithmetic behind each figure, and advice."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from portal import figures
+from portal.domain.assessment import Assessment
+from portal.domain.explaining import explain
+from portal.domain.explanation import Explanation
+from portal.domain.policy import Policy
+from portal.domain.short_answers import ShortAnswers
+from portal.domain.short_path import to_budget
+from portal.services import assessing
+from portal.units import Unit
+
+
+@dataclass(frozen=True)
+class BudgetResult:
+    """A result with all that explains it."""
+
+    assessment: Assessment
+    explained: Mapping[str, Explanation]
+    policy: Policy
+
+
+def result_of(answers: ShortAnswers, unit: Unit, day: date) -> BudgetResult:
+    """The result of the answers under a unit's terms and the figures of a day."""
+    budget, policy = to_budget(answers), assessing.policy_on(unit, day)
+    assessment = assessing.assessed(budget, unit, day)
+    explained = explain(
+        budget,
+        assessment,
+        policy,
+        figures.norm_set(policy.norm_set),
+        figures.norm_set_on(figures.ASSISTANCE, day),
+        figures.protected_part(day),
+    )
+    return BudgetResult(assessment, explained, policy)

@@ -59,19 +59,19 @@ class UnreadableAmount(ValueError):
         self.options = options
 
 
-_TAIL = re.compile(r"(?:€|e|eur|euro|euroa|euros?)?(?:/(?:kk|mån|månad|kuukausi))?\Z", re.IGNORECASE)
-_WHOLE_EUROS = re.compile(r",[-–−]{1,2}\Z")
+_TAIL = re.compile(r"(?:€|e|eur|euroa?)?(?: ?/ ?(?:kk|kuukausi|mån|månad))?\Z", re.IGNORECASE)
+_WHOLE_EUROS = re.compile(r"[,.][-–−]{1,2}\Z")
 _SPACES = " \u00a0\u202f\u2009"
 _GROUPED = re.compile(r"\d{1,3}(?:([.,' ])\d{3})(?:\1\d{3})*(?:([.,])\d+)?")
 _PLAIN = re.compile(r"\d+(?:[.,]\d+)?")
 
 
-def parse_amount(text: str) -> Decimal:
+def parse_amount(text: str, largest: Decimal = LARGEST) -> Decimal:
     """The euros of an amount as people write it: `1 234,50 €`, `12,5`, `1.234,5`, `450e/kk`, `450,-`.
 
     Raises `UnreadableAmount`: `1.234` and `1,234` could mean two things and are asked about;
-    negative amounts, more than two decimals, digits of other scripts and more than 99 999,99
-    are refused.
+    negative amounts, more than two decimals, digits of other scripts and more than `largest` are
+    refused.
     """
     written = unicodedata.normalize("NFC", text).translate({ord(s): " " for s in _SPACES}).strip()
     number = _TAIL.sub("", _WHOLE_EUROS.sub("", _TAIL.sub("", written).strip())).strip()
@@ -79,13 +79,13 @@ def parse_amount(text: str) -> Decimal:
         raise UnreadableAmount(AmountFault.NEGATIVE)
     if not number.isascii():
         raise UnreadableAmount(AmountFault.UNREADABLE)
-    return _within_limits(_read(number))
+    return _within_limits(_read(number), largest)
 
 
 def _read(number: str) -> Decimal:
     if _PLAIN.fullmatch(number):
         whole, _, decimals = number.replace(",", ".").partition(".")
-        if len(decimals) == 3 and 1 <= len(whole) <= 3 and whole != "0":
+        if len(decimals) == 3 and len(whole) <= 3 and whole[0] != "0":
             raise UnreadableAmount(
                 AmountFault.AMBIGUOUS, (Decimal(whole + decimals), _two_decimals(whole, decimals))
             )
@@ -106,10 +106,10 @@ def _two_decimals(whole: str, decimals: str) -> Decimal:
     return round_cent(Decimal(f"{whole}.{decimals}"))
 
 
-def _within_limits(amount: Decimal) -> Decimal:
-    exponent = amount.normalize().as_tuple().exponent
+def _within_limits(amount: Decimal, largest: Decimal) -> Decimal:
+    exponent = amount.as_tuple().exponent
     if isinstance(exponent, int) and exponent < -2:
         raise UnreadableAmount(AmountFault.TOO_PRECISE)
-    if amount > LARGEST:
+    if amount > largest:
         raise UnreadableAmount(AmountFault.TOO_LARGE)
     return amount.quantize(CENT)

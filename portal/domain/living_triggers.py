@@ -1,6 +1,6 @@
 """When advice about income, living and the credit itself is due; see `debt_triggers` for debts."""
 
-from decimal import Decimal
+from decimal import ROUND_CEILING, Decimal
 
 from portal.domain.assessment import Outcome
 from portal.domain.flags import ASSISTANCE_GAP, FlagId
@@ -96,7 +96,7 @@ def could_save(case: Situation) -> Values | None:
     """The sum is saved in a few months without a credit."""
     if case.found.outcome is not Outcome.COULD_SAVE:
         return None
-    months = -(-case.budget.want // case.found.instalment)
+    months = (case.budget.want / case.found.instalment).to_integral_value(ROUND_CEILING)
     return {"instalment": case.found.instalment, "months": int(months)}
 
 

@@ -1,0 +1,208 @@
+"""Flags: those of the vectors, and each of them raised by what it is about and by nothing less."""
+
+from dataclasses import replace
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from portal.domain.budget import (
+    Budget,
+    Child,
+    Debt,
+    DebtState,
+    Frequency,
+    Household,
+    Line,
+    Purpose,
+    Status,
+)
+from portal.domain.facts import Facts
+from portal.domain.flags import Flag, FlagId, flags
+from tests.domain.households import PROTECTED, VECTORS, assessed, budget_of
+
+FACTS = Facts(child_benefit=Decimal("94.88"), protected=PROTECTED)
+NOBODY = Facts()
+
+
+def raised(budget: Budget, facts: Facts = NOBODY) -> tuple[Flag, ...]:
+    return flags(budget, assessed(budget), facts)
+
+
+def ids(budget: Budget, facts: Facts = NOBODY) -> set[FlagId]:
+    return {flag.id for flag in raised(budget, facts)}
+
+
+def single(*lines: Line, debts: tuple[Debt, ...] = (), **rest: Any) -> Budget:
+    return Budget(Household(1), lines, debts, **rest)
+
+
+def wage(amount: int) -> Line:
+    return Line("income.wage", Decimal(amount))
+
+
+def debt(code: str, state: DebtState = DebtState.OK, **rest: Any) -> Debt:
+    return Debt(code, Decimal(1000), Decimal(50), state, **rest)
+
+
+@pytest.mark.parametrize("vector", VECTORS, ids=lambda vector: vector["name"][:2])
+def test_the_flags_of_the_vectors_are_raised(vector: dict[str, Any]) -> None:
+    # The vectors name the flags that matter; a soft one more is no fault.
+    assert {name for name, _ in vector["flags"]} <= ids(budget_of(vector))
+
+
+def test_a_flag_says_what_it_found_and_what_it_measured_that_with() -> None:
+    found = {flag.id: flag for flag in raised(budget_of(VECTORS[0]))}
+    share = found[FlagId.HOUSING_SHARE_HIGH]
+    assert (share.line, share.value, share.limit) == ("housing", Decimal("0.423"), Decimal("0.40"))
+    assert found[FlagId.OVERDUE] == Flag(FlagId.OVERDUE, "debt.quick_loan", Decimal("145.00"))
+    low = {flag.id: flag for flag in raised(budget_of(VECTORS[1]))}[FlagId.LIVING_LOW]
+    assert (low.value, low.limit) == (Decimal("795.70"), Decimal("857.93"))
+
+
+@pytest.mark.parametrize(("amount", "flag"), [("347.05", FlagId.LIVING_LOW), ("723.05", FlagId.LIVING_HIGH)])
+def test_everyday_living_far_from_the_norm_is_flagged(amount: str, flag: FlagId) -> None:
+    assert flag in ids(single(Line("living.food", Decimal(amount))))
+
+
+@pytest.mark.parametrize("amount", ["347.06", "723.04"])
+def test_everyday_living_near_the_norm_is_not(amount: str) -> None:
+    assert not {FlagId.LIVING_LOW, FlagId.LIVING_HIGH} & ids(single(Line("living.food", Decimal(amount))))
+
+
+def test_unknown_living_is_neither_low_nor_high() -> None:
+    found = raised(single(Line("living.food", None, status=Status.UNKNOWN)))
+    assert found[0] == Flag(FlagId.UNKNOWN, "living.food")
+    assert FlagId.LIVING_LOW not in {flag.id for flag in found}
+
+
+@pytest.mark.parametrize(("rent", "is_high"), [(800, False), (801, True)])
+def test_housing_over_two_fifths_is_flagged(rent: int, is_high: bool) -> None:
+    budget = single(wage(2000), Line("housing.rent", Decimal(rent)))
+    assert (FlagId.HOUSING_SHARE_HIGH in ids(budget)) is is_high
+
+
+@pytest.mark.parametrize(
+    ("budget", "missing"),
+    [
+        (Budget(Household(1, (Child(6),))), "sep.daycare"),
+        (single(Line("housing.rent", Decimal(500))), "housing.electricity"),
+        (single(Line("other.car_fuel", Decimal(50))), "other.car_insurance"),
+        (single(Line("asset.car", Decimal(5000), Frequency.ONE_OFF)), "other.car_insurance"),
+        (single(Line("housing.mortgage_interest", Decimal(100))), "housing.maintenance_charge"),
+    ],
+)
+def test_a_line_that_one_would_expect_is_asked_for(budget: Budget, missing: str) -> None:
+    assert Flag(FlagId.MISSING_EXPECTED, missing) in raised(budget)
+    complete = replace(budget, lines=(*budget.lines, Line(missing, Decimal(20))))
+    assert FlagId.MISSING_EXPECTED not in ids(complete)
+
+
+def test_a_detached_house_has_no_charge_but_costs_of_its_own() -> None:
+    interest = Line("housing.mortgage_interest", Decimal(100))
+    owner = single(interest, Line("housing.property_costs", Decimal(300), Frequency.YEAR))
+    assert FlagId.MISSING_EXPECTED not in ids(owner)
+
+
+@pytest.mark.parametrize(
+    ("told", "flag"),
+    [
+        (None, FlagId.CHILD_BENEFIT_MISSING),
+        ("90.00", FlagId.CHILD_BENEFIT_DIFFERS),
+        ("95.89", FlagId.CHILD_BENEFIT_DIFFERS),
+        ("95.88", None),
+        ("94.88", None),
+    ],
+)
+def test_child_benefit_is_compared_with_the_law(told: str | None, flag: FlagId | None) -> None:
+    lines = () if told is None else (Line("income.child_benefit", Decimal(told)),)
+    benefit = {FlagId.CHILD_BENEFIT_MISSING, FlagId.CHILD_BENEFIT_DIFFERS}
+    assert benefit & ids(single(*lines), FACTS) == ({flag} if flag else set())
+
+
+def test_without_the_figure_nothing_is_said_of_child_benefit() -> None:
+    assert not {FlagId.CHILD_BENEFIT_MISSING, FlagId.CHILD_BENEFIT_DIFFERS} & ids(single())
+
+
+@pytest.mark.parametrize("code", ["income.housing_allowance", "income.pension_housing"])
+def test_rent_without_an_allowance_is_flagged(code: str) -> None:
+    rent = Line("housing.rent", Decimal(500))
+    assert FlagId.HOUSING_ALLOWANCE_CHECK in ids(single(rent))
+    assert FlagId.HOUSING_ALLOWANCE_CHECK not in ids(single(rent, Line(code, Decimal(100))))
+
+
+@pytest.mark.parametrize(("income", "is_due"), [("568.43", True), ("568.44", False)])
+def test_a_gap_of_ten_euros_is_social_assistance_s(income: str, is_due: bool) -> None:
+    budget = single(Line("income.pension", Decimal(income)))
+    assert (FlagId.SOCIAL_ASSISTANCE_CHECK in ids(budget)) is is_due
+
+
+@pytest.mark.parametrize(("stated", "differs"), [(460, True), (461, False), (690, False), (691, True)])
+def test_enforcement_a_fifth_off_the_estimate_is_flagged(stated: int, differs: bool) -> None:
+    debts = (debt("enforcement", DebtState.ENFORCEMENT),)
+    budget = single(wage(1850), debts=debts, withheld=Decimal(stated))
+    assert (FlagId.ENFORCEMENT_MISMATCH in ids(budget, FACTS)) is differs
+    assert FlagId.ENFORCEMENT_MISMATCH not in ids(budget)
+    assert FlagId.ENFORCEMENT_MISMATCH not in ids(replace(budget, withheld=None), FACTS)
+
+
+def test_own_figures_under_the_norm_s_are_flagged_as_binding() -> None:
+    own = Line("other.own", Decimal(600))
+    assert FlagId.OWN_FIGURES_BIND in ids(single(wage(2000), own))
+    assert FlagId.OWN_FIGURES_BIND not in ids(single(wage(2000)))
+
+
+def test_an_instalment_over_the_margin_under_stress_is_flagged() -> None:
+    wish = single(wage(700), purpose=Purpose.REFINANCE, want=Decimal(2000), months=6)
+    assert FlagId.STRESS_FAILS in ids(wish)
+    assert FlagId.STRESS_FAILS not in ids(replace(wish, months=60))
+
+
+@pytest.mark.parametrize(("on_account", "is_little"), [(499, True), (500, False), (None, False)])
+def test_less_than_half_a_month_s_costs_on_the_accounts_is_no_buffer(
+    on_account: int | None, is_little: bool
+) -> None:
+    amount = None if on_account is None else Decimal(on_account)
+    account = Line("asset.account", amount, Frequency.ONE_OFF)
+    budget = single(
+        wage(2000), Line("housing.rent", Decimal(400)), Line("living.food", Decimal(600)), account
+    )
+    assert (FlagId.NO_BUFFER in ids(budget)) is is_little
+
+
+@pytest.mark.parametrize(
+    ("owed", "flag", "value"),
+    [
+        (debt("quick_loan"), FlagId.EXPENSIVE_CREDIT, None),
+        (debt("consumer_loan", rate=Decimal("10.5")), FlagId.EXPENSIVE_CREDIT, "10.5"),
+        (debt("car_loan", DebtState.LATE), FlagId.OVERDUE, "50"),
+        (debt("rent", overdue=Decimal(700)), FlagId.OVERDUE, "700"),
+        (debt("collection", DebtState.COLLECTION), FlagId.COLLECTION, "1000"),
+        (debt("enforcement", DebtState.ENFORCEMENT), FlagId.ENFORCEMENT, "1000"),
+    ],
+)
+def test_a_debt_raises_the_flag_of_its_state(owed: Debt, flag: FlagId, value: str | None) -> None:
+    found = {raised_flag.id: raised_flag for raised_flag in raised(single(debts=(owed,)))}
+    assert found[flag].line == f"debt.{owed.code}"
+    assert found[flag].value == (None if value is None else Decimal(value))
+
+
+def test_a_debt_that_is_paid_as_agreed_raises_nothing_of_its_own() -> None:
+    about_debts = {FlagId.EXPENSIVE_CREDIT, FlagId.OVERDUE, FlagId.COLLECTION, FlagId.ENFORCEMENT}
+    assert not about_debts & ids(single(debts=(debt("mortgage", rate=Decimal(10)),)))
+
+
+def test_the_same_amount_as_an_instalment_and_as_spending_may_be_one() -> None:
+    phone = Line("living.phone", Decimal(50))
+    assert Flag(FlagId.DUPLICATE, "living.phone", Decimal("50.00"), Decimal("50.00")) in raised(
+        single(phone, debts=(debt("instalment"),))
+    )
+    dearer = replace(debt("instalment"), instalment=Decimal(51))
+    assert FlagId.DUPLICATE not in ids(single(phone, debts=(dearer,)))
+
+
+def test_every_flag_is_tested_here() -> None:
+    text = Path(__file__).read_text("utf-8")
+    in_vectors = {name for vector in VECTORS for name, _ in vector["flags"]}
+    assert {flag for flag in FlagId if f"FlagId.{flag.name}" not in text} <= in_vectors

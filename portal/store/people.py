@@ -68,6 +68,12 @@ def put_resident(db: Session, person: Person, language: str, at: datetime) -> UU
     return db.execute(known).scalar_one()
 
 
+def find_resident(db: Session, identity_code: str) -> UUID | None:
+    """The resident of a personal identity code, if they have ever signed in."""
+    found = identity_hash(db, identity_code)
+    return db.scalar(select(Resident.id).where(Resident.identity_hash == found))
+
+
 def person_of(db: Session, resident: UUID) -> Person | None:
     """Who a resident is."""
     sealed = db.scalar(select(Resident.person).where(Resident.id == resident))

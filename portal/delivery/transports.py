@@ -10,6 +10,7 @@ from uuid import UUID
 
 from pydantic import ValidationError
 from sqlalchemy.exc import InterfaceError, OperationalError, SQLAlchemyError
+from sqlalchemy.orm import Session
 
 from portal.delivery.message import from_envelope
 from portal.domain.applications import State
@@ -58,14 +59,21 @@ class SqlInbox:
         try:
             arrival = _arrival(message, envelope)
             with self._store.transaction() as db:
-                if cases.receive(db, arrival, at):
-                    application_events.move(db, message, Event(State.REGISTERED, at, Actor.SYSTEM))
+                _receive(db, arrival, at)
         except ValidationError as fault:
             raise MessageRefused("not a message") from fault
         except (OperationalError, InterfaceError) as fault:
             raise TransportDown(type(fault).__name__) from fault
         except SQLAlchemyError as fault:
             raise MessageRefused(type(fault).__name__) from fault
+
+
+def _receive(db: Session, arrival: Arrival, at: datetime) -> None:
+    if cases.receive(db, arrival, at):
+        application_events.move(db, arrival.id, Event(State.REGISTERED, at, Actor.SYSTEM))
+    elif not cases.has(db, arrival.id):
+        # Not here, and yet there is no room for it: only a reference that another case bears does that.
+        raise MessageRefused("reference taken")
 
 
 def _arrival(id_: UUID, envelope: str) -> Arrival:

@@ -66,7 +66,7 @@ class Case:
 
 
 def receive(db: Session, arrival: Arrival, at: datetime) -> bool:
-    """Put an application into the inbox; False when its id is there already."""
+    """Put an application into the inbox; False when its id, or its reference, is there already."""
     line = arrival.line
     return insert_if_absent(
         db,
@@ -93,6 +93,11 @@ def receive(db: Session, arrival: Arrival, at: datetime) -> bool:
             "delivered_at": at,
         },
     )
+
+
+def has(db: Session, case: UUID) -> bool:
+    """Whether an application is in the inbox of some unit."""
+    return db.scalar(select(desk.Case.id).where(desk.Case.id == case)) is not None
 
 
 def with_handlers() -> Select[desk.Case, UUID | None, bytes | None]:

@@ -1,0 +1,183 @@
+"""`portal deliver` as it runs: it goes on after faults, stops when asked, and survives being killed."""
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from uuid import UUID
+
+import pytest
+from sqlalchemy import func, select
+
+from portal.commands import deliver as command
+from portal.config import Settings
+from portal.delivery.message import envelope
+from portal.delivery.relay import GIVE_UP_AFTER, LEASE, Relay
+from portal.delivery.transports import SqlInbox, TransportDown
+from portal.store import outbox
+from portal.store.crypt import Vault
+from portal.store.engine import Store, make_engine
+from portal.store.tables.desk import Case
+from tests.ground.messages import application_message
+from tests.ground.portal import Clock
+from tests.ground.sending import outbox_of
+
+NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
+PATIENCE = 20
+KEY, INDEX = b"k" * 32, b"i" * 32
+
+
+def a_message(application: UUID) -> str:
+    return envelope(application_message(application, reference=f"SL-2026-{application.hex[:6]}"))
+
+
+def cases_in(store: Store) -> int:
+    with store.session(writes=False) as db:
+        return db.scalars(select(func.count()).select_from(Case)).one()
+
+
+def wait_until(true: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + PATIENCE
+    while not true():
+        assert time.monotonic() < deadline, "it did not happen in time"
+        time.sleep(0.05)
+
+
+@pytest.fixture
+def known_store(database_url: str) -> Iterator[Store]:
+    """A store whose keys another process can have too."""
+    engine = make_engine(database_url)
+    yield Store(engine, Vault([KEY], INDEX))
+    engine.dispose()
+
+
+KILLED_AFTER_SENDING = f"""
+import os, signal, sys
+from datetime import datetime
+from portal.delivery.relay import Relay
+from portal.delivery.transports import SqlInbox
+from portal.store.crypt import Vault
+from portal.store.engine import Store, make_engine
+
+class Deadly(SqlInbox):
+    def send(self, message, envelope, at):
+        super().send(message, envelope, at)
+        os.kill(os.getpid(), signal.SIGKILL)
+
+store = Store(make_engine(sys.argv[1]), Vault([{KEY!r}], {INDEX!r}))
+now = datetime.fromisoformat(sys.argv[2])
+Relay(store, Deadly(store), "killed", lambda: now).run_round()
+"""
+
+
+def test_a_relay_killed_between_sending_and_marking_loses_and_doubles_nothing(
+    known_store: Store, database_url: str
+) -> None:
+    outbox_of(known_store, 4, NOW, a_message)
+    call = [sys.executable, "-c", KILLED_AFTER_SENDING, database_url, NOW.isoformat()]
+    assert subprocess.run(call, check=False).returncode == -signal.SIGKILL
+    assert cases_in(known_store) == 1
+    clock = Clock(NOW + LEASE + timedelta(seconds=1))
+    done = Relay(known_store, SqlInbox(known_store), "next", clock).run_round()
+    assert (done.delivered, cases_in(known_store)) == (4, 4)
+
+
+class Flaky(SqlInbox):
+    """A transport that is down three times."""
+
+    faults = 3
+
+    def send(self, message: UUID, envelope: str, at: datetime) -> None:
+        """Send from the fourth time on."""
+        if self.faults:
+            self.faults -= 1
+            raise TransportDown("ConnectionRefused")
+        super().send(message, envelope, at)
+
+
+def test_the_loop_goes_on_after_faults_and_stops_when_asked(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(command, "_EVERY_SECONDS", 0.01)
+    outbox_of(store, 3, NOW, a_message)
+    stopping = threading.Event()
+    relay = Relay(store, Flaky(store), "one", Clock(NOW))
+    loop = threading.Thread(target=command.keep_delivering, args=(relay, stopping))
+    loop.start()
+    try:
+        wait_until(lambda: cases_in(store) == 3)
+    finally:
+        stopping.set()
+        loop.join(PATIENCE)
+    assert not loop.is_alive()
+
+
+def test_once_says_whether_anything_is_left_behind(store: Store) -> None:
+    outbox_of(store, 2, NOW, a_message)
+    relay = Relay(store, SqlInbox(store), "one", Clock(NOW))
+    assert command.deliver_once(relay, store)
+    (poison,) = outbox_of(store, 1, NOW, lambda _: "no message")
+    assert not command.deliver_once(relay, store)
+    with store.transaction() as db:
+        outbox.give_up(db, poison, "not a message", GIVE_UP_AFTER)
+    assert not command.deliver_once(relay, store)
+
+
+def environment(settings: Settings) -> dict[str, str]:
+    """The settings as a process takes them."""
+    named = {
+        "MODE": settings.mode,
+        "BASE_URL": settings.base_url,
+        "DATABASE_URL": settings.database_url,
+        "KEYS_FILE": str(settings.keys_file),
+        "UNIT": settings.unit,
+    }
+    for name in ("resident", "staff"):
+        provider = getattr(settings, name)
+        for field in ("issuer", "client_id", "redirect_uri"):
+            named[f"{name}__{field}".upper()] = getattr(provider, field)
+        named[f"{name}__client_secret".upper()] = provider.client_secret.get_secret_value()
+    return {**os.environ, **{f"PORTAL_{key}": value for key, value in named.items()}}
+
+
+def console(settings: Settings, *words: str) -> list[str]:
+    return [sys.executable, "-c", "from portal.cli import main; main()", *words]
+
+
+def test_the_command_delivers_until_it_is_terminated_and_logs_no_personal_data(
+    settings: Settings, tmp_path: Path
+) -> None:
+    store = Store(make_engine(settings.database_url), settings.keys.vault())
+    outbox_of(store, 3, datetime.now(UTC), a_message)
+    log = tmp_path / "log"
+    with log.open("w") as err:
+        loop = subprocess.Popen(console(settings, "deliver"), env=environment(settings), stderr=err)
+    try:
+        wait_until(lambda: cases_in(store) == 3)
+    finally:
+        loop.terminate()
+        assert loop.wait(PATIENCE) == 0
+    written = log.read_text()
+    assert '"delivered": 3' in written
+    for word in ("Testilä", "010190", "Esimerkki"):
+        assert word not in written
+
+
+def test_stuck_messages_are_tried_anew_when_somebody_says_so(settings: Settings) -> None:
+    store = Store(make_engine(settings.database_url), settings.keys.vault())
+    (message,) = outbox_of(store, 1, NOW, a_message)
+    with store.transaction() as db:
+        outbox.give_up(db, message, "reference taken", GIVE_UP_AFTER)
+    run = lambda *words: (
+        subprocess.run(  # noqa: E731 - a name for two calls
+            console(settings, "deliver", "--once", *words), env=environment(settings), check=False
+        ).returncode
+    )
+    assert run() == 1
+    assert run("--retry-stuck") == 0
+    assert cases_in(store) == 1

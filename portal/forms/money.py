@@ -5,7 +5,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
-from portal.domain.money import AmountFault, UnreadableAmount, parse_amount
+from portal.domain.money import LARGEST, AmountFault, UnreadableAmount, parse_amount
 from portal.forms.fields import Asked, Words, printable
 
 NBSP = "\N{NO-BREAK SPACE}"
@@ -19,15 +19,19 @@ def as_typed(amount: Decimal) -> str:
 class MoneyField(Asked):
     """Euros and cents; `data` is a Decimal, or None when the field is empty or cannot be read."""
 
+    def __init__(self, label: Words = "", *, largest: Decimal = LARGEST, **options: Any) -> None:
+        super().__init__(label, **options)
+        self.largest = largest
+
     def process_formdata(self, valuelist: list[Any]) -> None:
         """Read the amount.  Empty is no answer, which is not the same as 0."""
         self.data = None
         if not self.typed().strip():
             return
         try:
-            self.data = parse_amount(self.typed())
+            self.data = parse_amount(self.typed(), self.largest)
         except UnreadableAmount as fault:
-            raise ValueError(_words(self.label.text, fault)) from fault
+            raise ValueError(_words(self.label.text, fault, self.largest)) from fault
 
     def _value(self) -> str:
         if self.raw_data is not None:
@@ -35,7 +39,7 @@ class MoneyField(Asked):
         return "" if self.data is None else as_typed(self.data)
 
 
-def _words(field: Words, fault: UnreadableAmount) -> Words:
+def _words(field: Words, fault: UnreadableAmount, largest: Decimal) -> Words:
     match fault.kind:
         case AmountFault.AMBIGUOUS:
             larger, smaller = sorted(fault.options, reverse=True)
@@ -50,6 +54,7 @@ def _words(field: Words, fault: UnreadableAmount) -> Words:
         case AmountFault.TOO_PRECISE:
             return _l("%(field)s: write at most two decimals, for example 23,50", field=field)
         case AmountFault.TOO_LARGE:
-            return _l("%(field)s: the largest amount is 99 999,99 euros", field=field)
+            amount = f"{largest:,.2f}".replace(",", NBSP).replace(".", ",")
+            return _l("%(field)s: the largest amount is %(amount)s euros", field=field, amount=amount)
         case _:
             return _l("%(field)s: write the amount in numbers, for example 23 or 23,50", field=field)

@@ -69,7 +69,7 @@ def of_token(db: Session, token: str | None, now: datetime) -> KeptBudget | None
     return budgets.find(db, token, now) if token else None
 
 
-def seen(answer: StepAnswer | None) -> str:
+def seen(answer: object | None) -> str:
     """A mark of a step's answer, for telling later whether the answer is still the one that a page showed."""
     return hashlib.sha256(repr(answer).encode()).hexdigest()[:16] if answer else ""
 

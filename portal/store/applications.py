@@ -72,9 +72,7 @@ def of_resident(db: Session, resident: UUID) -> tuple[Sent, ...]:
 def contents_of(db: Session, resident: UUID, application: UUID) -> str | None:
     """The message of a resident's own application."""
     sealed = db.scalar(
-        select(Application.contents).where(
-            Application.id == application, Application.resident_id == resident
-        )
+        select(Application.contents).where(Application.id == application, Application.resident_id == resident)
     )
     return vault_of(db).open_text(sealed, _CONTENTS) if sealed else None
 

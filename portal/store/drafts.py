@@ -33,9 +33,7 @@ def hold_owner(db: Session, resident: UUID) -> None:
     db.execute(select(Resident.id).where(Resident.id == resident).with_for_update())
 
 
-def add(
-    db: Session, resident: UUID, unit: str, answers: Answers, at: datetime, expires_at: datetime
-) -> UUID:
+def add(db: Session, resident: UUID, unit: str, answers: Answers, at: datetime, expires_at: datetime) -> UUID:
     """Begin a draft; its id."""
     draft = uuid4()
     db.execute(
@@ -53,9 +51,7 @@ def add(
     return draft
 
 
-def find(
-    db: Session, resident: UUID, draft: UUID, at: datetime, *, to_change: bool = False
-) -> Draft | None:
+def find(db: Session, resident: UUID, draft: UUID, at: datetime, *, to_change: bool = False) -> Draft | None:
     """A resident's own draft unless its time has run out; `to_change` holds off other writers of it."""
     query = select(tables.Draft).where(
         tables.Draft.id == draft, tables.Draft.resident_id == resident, tables.Draft.expires_at > at

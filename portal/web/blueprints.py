@@ -2,12 +2,25 @@
 
 from flask import Flask
 
-from portal.web import budget, credit, desk, feedback, health, pages, sign_in, staff_sign_in
+from portal.web import (
+    apply,
+    budget,
+    credit,
+    desk,
+    feedback,
+    health,
+    matters,
+    pages,
+    sign_in,
+    staff_sign_in,
+)
 
 _BLUEPRINTS = (
     health.bp,
     pages.bp,
     budget.bp,
+    apply.bp,
+    matters.bp,
     credit.bp,
     feedback.bp,
     sign_in.bp,

@@ -3,16 +3,16 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from zoneinfo import ZoneInfo
 
 from flask import Flask, current_app, g, request
 from sqlalchemy.orm import Session
 
 from portal.config import Keys, Settings
+from portal.domain import finnish_time
 from portal.store.engine import Store
 from portal.units import Unit, Units
 
-HELSINKI = ZoneInfo("Europe/Helsinki")
+HELSINKI = finnish_time.HELSINKI
 
 
 @dataclass(frozen=True)
@@ -44,7 +44,7 @@ def now() -> datetime:
 
 def today() -> date:
     """The day of this request in Finland."""
-    return now().astimezone(HELSINKI).date()
+    return finnish_time.day_of(now())
 
 
 def db() -> Session:

@@ -1,0 +1,41 @@
+"""What has to be known before an application begins."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+
+from portal.forms.base import PortalForm
+from portal.forms.fields import YesNoField
+from portal.forms.places import PlaceField
+
+
+@dataclass(frozen=True)
+class StartAnswer:
+    """The code of a municipality that had to be asked, and whether the browser's budget is the resident's."""
+
+    municipality: str | None
+    mine: bool
+
+
+class StartForm(PortalForm[StartAnswer]):
+    """Asks only what is not known: the municipality if `meta.asks_place`, the budget if `meta.has_budget`."""
+
+    municipality = PlaceField(
+        _l("Municipality where you live"), missing=_l("Write the municipality where you live")
+    )
+    mine = YesNoField(_l("Is this budget yours?"), missing=_l("Choose whether the budget is yours"))
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        if not self.meta.asks_place:
+            del self.municipality
+        if not self.meta.has_budget:
+            del self.mine
+
+    def answer(self) -> StartAnswer:
+        """What was answered."""
+        return StartAnswer(
+            self.municipality.data if "municipality" in self else None,
+            bool(self.mine.data) if "mine" in self else False,
+        )

@@ -1,0 +1,74 @@
+"""Putting a finished draft together into the message that its unit gets."""
+
+import hashlib
+from datetime import date, datetime
+
+from portal import figures
+from portal.delivery.figures import AssessmentFigures, MoneyLineCents
+from portal.delivery.household import HouseholdInput
+from portal.delivery.message import (
+    Applicant,
+    ApplicationFacts,
+    ApplicationMessage,
+    FiguresUsed,
+    MessageAnswers,
+)
+from portal.domain import deadlines, finnish_time, short_path
+from portal.domain.application_answers import Answers, OwnWordsAnswer
+from portal.figures.calendar import is_banking_day
+from portal.services import assessing
+from portal.store.drafts import Draft
+from portal.store.people import Person
+from portal.units import Unit
+
+
+def message_of(draft: Draft, person: Person, unit: Unit, reference: str, now: datetime) -> ApplicationMessage:
+    """The message of a draft in which nothing is missing, assessed by the figures of today."""
+    answers, day = draft.answers, finnish_time.day_of(now)
+    assert answers.budget is not None
+    budget = short_path.to_budget(answers.budget)
+    assessment = assessing.assessed(budget, unit, day)
+    return ApplicationMessage(
+        application=_facts(draft, unit, reference, now, day),
+        applicant=_applicant(person, answers),
+        answers=_answers(answers),
+        budget=HouseholdInput.of(budget),
+        policy=assessing.policy_on(unit, day),
+        figures=FiguresUsed(day=day, assistance_norm_set=figures.norm_set_on(figures.ASSISTANCE, day).id),
+        assessment=AssessmentFigures.of(assessment),
+        money_line=MoneyLineCents.of(assessment.money_line),
+    )
+
+
+def _facts(draft: Draft, unit: Unit, reference: str, now: datetime, day: date) -> ApplicationFacts:
+    assert draft.answers.contact is not None
+    return ApplicationFacts(
+        id=draft.id,
+        reference=reference,
+        submitted_at=now,
+        language="sv" if draft.answers.contact.language == "sv" else "fi",
+        unit=unit.code,
+        criteria_version=unit.criteria.version,
+        criteria_hash=hashlib.sha256(unit.criteria.model_dump_json().encode()).hexdigest(),
+        promised_by=deadlines.promised_by(day, unit.promises.target_days, is_banking_day),
+        due_by=deadlines.due_by(day),
+    )
+
+
+def _applicant(person: Person, answers: Answers) -> Applicant:
+    told = answers.municipality
+    return Applicant(
+        identity_code=person.identity_code,
+        first_names=person.first_names,
+        family_name=person.family_name,
+        display_name=person.display_name,
+        municipality=told or person.municipality or "",
+        municipality_told=told is not None,
+        non_disclosure=person.non_disclosure,
+    )
+
+
+def _answers(answers: Answers) -> MessageAnswers:
+    parts = {name: getattr(answers, name) for name in MessageAnswers.model_fields}
+    parts["own_words"] = answers.own_words or OwnWordsAnswer()
+    return MessageAnswers(**parts)

@@ -1,0 +1,69 @@
+"""From a finished draft to an application: its row, its first event and its message, or none of them.
+
+Everything here happens in the caller's transaction, and nothing of it calls another system.
+"""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from portal.delivery import message
+from portal.delivery.message import ApplicationMessage
+from portal.domain import finnish_time
+from portal.domain.application_answers import ContactAnswer, ContactWay
+from portal.domain.applications import State
+from portal.domain.discussions import Topic
+from portal.services import composing
+from portal.services.refused import NotFound
+from portal.store import application_events, applications, discussions, drafts, outbox, people
+from portal.store.application_events import Actor, Event
+from portal.store.applications import Sent
+from portal.store.discussions import Request, Subject, Wish
+from portal.store.drafts import Draft
+from portal.units import Unit
+
+
+def send(db: Session, resident: UUID, draft: Draft, unit: Unit, now: datetime) -> None:
+    """Turn a draft that is held, and in which nothing is missing, into an application of the same id."""
+    person = people.person_of(db, resident)
+    if person is None:
+        raise NotFound
+    reference = applications.next_reference(db, finnish_time.day_of(now).year)
+    sent = composing.message_of(draft, person, unit, reference, now)
+    contents = message.contents_of(sent)
+    applications.add(db, resident, _sent(sent, message.content_hash(contents)), contents)
+    application_events.add(db, draft.id, Event(State.SUBMITTED, now, Actor.RESIDENT))
+    outbox.add(db, draft.id, draft.id, unit.code, message.envelope(sent), now)
+    if sent.wants_discussion:
+        discussions.add(db, resident, unit.code, _discussion(sent))
+    drafts.remove(db, resident, draft.id)
+
+
+def _sent(sent: ApplicationMessage, content_hash: bytes) -> Sent:
+    facts = sent.application
+    return Sent(
+        id=facts.id,
+        unit=facts.unit,
+        reference=facts.reference,
+        state=State.SUBMITTED,
+        language=facts.language,
+        criteria_version=facts.criteria_version,
+        wants_discussion=sent.wants_discussion,
+        content_hash=content_hash,
+        submitted_at=facts.submitted_at,
+        promised_by=facts.promised_by,
+        due_by=facts.due_by,
+    )
+
+
+def _discussion(sent: ApplicationMessage) -> Request:
+    facts, contact = sent.application, sent.answers.contact
+    wish = Wish(sent.applicant.display_name, _way_to(contact), contact.times)
+    return Request(
+        facts.id, Topic.APPLICATION, wish, Subject(application=facts.id), facts.language, facts.submitted_at
+    )
+
+
+def _way_to(contact: ContactAnswer) -> str:
+    return contact.email if contact.way is ContactWay.EMAIL and contact.email else contact.phone

@@ -1,0 +1,45 @@
+"""The blueprint that the pages of an application share, and what its refusals lead to."""
+
+from uuid import UUID
+
+from flask import Blueprint, redirect, url_for
+from flask.typing import ResponseReturnValue
+
+from portal.domain.journey import REVIEW
+from portal.services import applying
+from portal.services.applying import AlreadySent, Draft
+from portal.services.refused import OutOfTurn
+from portal.web.access import current_resident
+from portal.web.language import CONVERTER
+from portal.web.service import db, now, service
+
+bp = Blueprint("apply", __name__, url_prefix=f"/<{CONVERTER}:lang>/apply")
+
+
+def own_draft(draft: UUID) -> Draft:
+    """The resident's own draft.  Raises `AlreadySent` or `NotFound`."""
+    return applying.draft_of(db(), current_resident(), draft, now())
+
+
+def criteria_version() -> str:
+    """The version of the county's criteria that holds now."""
+    return service().unit.criteria.version
+
+
+def address_of(draft: UUID, step: str) -> str:
+    """The address of a step, of the carried-over budget, or of the review."""
+    if step in {REVIEW, "budget"}:
+        return url_for(f"apply.{step}", draft=draft)
+    return url_for("apply.show", draft=draft, step=step)
+
+
+@bp.errorhandler(AlreadySent)
+def to_the_receipt(refusal: AlreadySent) -> ResponseReturnValue:
+    """Whoever comes back to a draft that has been sent is shown its receipt."""
+    return redirect(url_for("apply.receipt", application=refusal.application), 303)
+
+
+@bp.errorhandler(OutOfTurn)
+def to_the_open_step(refusal: OutOfTurn) -> ResponseReturnValue:
+    """What is asked for before its turn leads to the first step that is open."""
+    return redirect(address_of(refusal.draft, refusal.step), 303)

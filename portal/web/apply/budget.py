@@ -1,0 +1,67 @@
+"""The budget of an application: carried over from this browser, or lent out to be changed."""
+
+from uuid import UUID
+
+from flask import redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from portal.domain import journey, short_path
+from portal.domain.assessment import Assessment
+from portal.domain.short_answers import ShortAnswers
+from portal.services import applying, budgeting, claiming
+from portal.web.access import current_resident, resident_only
+from portal.web.apply.blueprint import address_of, bp, criteria_version, own_draft
+from portal.web.budget.cookie import kept_budget, remember
+from portal.web.service import db, now, service, today
+
+
+@bp.get("/<uuid:draft>/budget")
+@resident_only
+def budget(draft: UUID) -> ResponseReturnValue:
+    """The budget of the application, and that of this browser when it is another."""
+    found = own_draft(draft)
+    here = kept_budget()
+    return render_template(
+        "apply/budget.html",
+        draft=found,
+        step="budget",
+        assessment=assessment_of(found.answers.budget),
+        complete=is_whole(found.answers.budget),
+        changed=is_changed_here(found.answers.budget),
+        browsers=assessment_of(here.answers if here else None),
+    )
+
+
+@bp.post("/<uuid:draft>/budget")
+@resident_only
+def take_budget(draft: UUID) -> ResponseReturnValue:
+    """Carry the budget of this browser over, or lend the application's own to this browser."""
+    if "change" in request.form:
+        return _lend(draft)
+    here = kept_budget()
+    if here is None:
+        return redirect(url_for("apply.budget", draft=draft), 303)
+    answers = applying.take_budget(db(), current_resident(), draft, here.answers, now())
+    return redirect(address_of(draft, journey.after("budget", answers, criteria_version())), 303)
+
+
+def _lend(draft: UUID) -> ResponseReturnValue:
+    token = claiming.lend(db(), current_resident(), draft, now())
+    to_budget = redirect(url_for("budget.show", step="household"), 303)
+    return remember(to_budget, token) if token else to_budget
+
+
+def assessment_of(budget: ShortAnswers | None) -> Assessment | None:
+    """The assessment of a budget, if there is one."""
+    return budgeting.assessed(budget, service().unit, today()) if budget else None
+
+
+def is_whole(budget: ShortAnswers | None) -> bool:
+    """Whether nothing is missing of a budget."""
+    return budget is not None and short_path.first_gap(budget) == short_path.RESULT
+
+
+def is_changed_here(budget: ShortAnswers | None) -> bool:
+    """Whether this browser has a budget that is not the one of the application."""
+    here = kept_budget()
+    return here is not None and here.answers != budget

@@ -1,0 +1,99 @@
+"""Checking the answers, sending the application, and what is shown of it afterwards."""
+
+from typing import Any
+from uuid import UUID
+
+from flask import redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from portal.delivery.message import MessageAnswers
+from portal.domain import journey
+from portal.domain.application_answers import Answers
+from portal.forms.apply import FORMS
+from portal.forms.base import PortalForm
+from portal.services import applying, assessing, matters
+from portal.web.access import current_resident, resident_only
+from portal.web.apply.blueprint import address_of, bp, own_draft
+from portal.web.apply.budget import assessment_of
+from portal.web.apply.steps import purposes, whose
+from portal.web.places import RegisteredPlaces
+from portal.web.service import db, now, service
+
+
+@bp.get("/<uuid:draft>/review")
+@resident_only
+def review(draft: UUID) -> ResponseReturnValue:
+    """Everything that has been answered, before it is sent."""
+    found = applying.to_review(db(), current_resident(), draft, service().unit, now())
+    return render_template(
+        "apply/review.html",
+        draft=found,
+        steps=journey.STEPS,
+        told=_told(found.answers),
+        assessment=assessment_of(found.answers.budget),
+        debts=found.answers.debts.confirmed if found.answers.debts else (),
+        criteria_version=service().unit.criteria.version,
+        address_of=address_of,
+        **whose(found),
+    )
+
+
+@bp.post("/<uuid:draft>/review")
+@resident_only
+def send(draft: UUID) -> ResponseReturnValue:
+    """Send the application.  A second press finds it sent."""
+    sent = applying.submit(db(), current_resident(), draft, service().unit, now())
+    return redirect(url_for("apply.receipt", application=sent.id), 303)
+
+
+@bp.get("/<uuid:application>/receipt")
+@resident_only
+def receipt(application: UUID) -> ResponseReturnValue:
+    """The receipt of a sent application (13/2003, 12 §), at an address that stays."""
+    sent = matters.sent(db(), current_resident(), application)
+    return render_template("apply/receipt.html", sent=sent)
+
+
+@bp.get("/<uuid:application>/copy")
+@resident_only
+def copy(application: UUID) -> ResponseReturnValue:
+    """The whole of a sent application, to be saved or printed."""
+    message = matters.contents_of(db(), current_resident(), application)
+    figures = message.figures
+    return render_template(
+        "apply/copy.html",
+        sent=matters.sent(db(), current_resident(), application),
+        steps=journey.STEPS,
+        told=_told(message.answers),
+        debts=message.answers.debts.confirmed,
+        person=message.applicant,
+        home=RegisteredPlaces().name_of(message.applicant.municipality),
+        assessment=assessing.assessed_by(
+            message.budget.budget(), message.policy, figures.assistance_norm_set, figures.day
+        ),
+        criteria_version=message.application.criteria_version,
+    )
+
+
+@bp.get("/<uuid:draft>/delete")
+@resident_only
+def delete(draft: UUID) -> ResponseReturnValue:
+    """Whether the draft is to be deleted."""
+    return render_template("apply/delete.html", draft=own_draft(draft))
+
+
+@bp.post("/<uuid:draft>/delete")
+@resident_only
+def deleted(draft: UUID) -> ResponseReturnValue:
+    """Delete the draft for good."""
+    own_draft(draft)
+    applying.discard(db(), current_resident(), draft)
+    return redirect(url_for("matters.show"), 303)
+
+
+def _told(answers: Answers | MessageAnswers) -> dict[str, PortalForm[Any]]:
+    """The answers as forms, which know what each was asked by."""
+    return {
+        step: form(None, obj=getattr(answers, step), meta={"purposes": purposes()})
+        for step, form in FORMS.items()
+    }

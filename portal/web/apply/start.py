@@ -1,0 +1,81 @@
+"""Where an application begins: whose county it is, and whose the budget of this browser is."""
+
+from typing import Any
+
+from flask import redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from portal.domain.short_answers import ShortAnswers
+from portal.forms.apply.start import StartForm
+from portal.services import budgeting, claiming
+from portal.units import Municipality
+from portal.web import kept
+from portal.web.access import current_resident, resident_only
+from portal.web.apply.blueprint import bp
+from portal.web.budget.cookie import kept_budget
+from portal.web.language import current_language
+from portal.web.places import RegisteredPlaces
+from portal.web.service import db, now, service, today
+
+
+@bp.get("")
+@resident_only
+def start() -> ResponseReturnValue:
+    """To the application in hand; else what has to be known before one begins."""
+    in_hand = claiming.draft_in_hand(db(), current_resident(), now())
+    if in_hand:
+        return redirect(url_for("apply.tasks", draft=in_hand.id))
+    home = _registered_home()
+    if home and not _is_ours(home):
+        return _other_county(home)
+    return _page(StartForm(kept.given_back(), meta=_beside(home)))
+
+
+@bp.post("")
+@resident_only
+def begin() -> ResponseReturnValue:
+    """Begin the application."""
+    home = _registered_home()
+    form = StartForm(meta=_beside(home))
+    if not form.validate():
+        return _page(form), 422
+    given = form.answer()
+    lives_in = home or service().units.municipality(str(given.municipality))
+    if not _is_ours(lives_in):
+        return _other_county(lives_in)
+    budget = _budget() if given.mine else None
+    draft = claiming.begin(db(), current_resident(), service().unit, budget, given.municipality, now())
+    return redirect(url_for("apply.tasks", draft=draft), 303)
+
+
+def _registered_home() -> Municipality | None:
+    """The municipality that the identification told, if it is one that the register knows."""
+    code = claiming.person_of(db(), current_resident()).municipality
+    return service().units.municipalities.get(code or "")
+
+
+def _is_ours(home: Municipality) -> bool:
+    return home.code in service().unit.municipalities
+
+
+def _other_county(home: Municipality) -> str:
+    lang = current_language()
+    return render_template(
+        "pages/other_county.html", municipality=home.name(lang), organiser=home.organiser(lang)
+    )
+
+
+def _budget() -> ShortAnswers | None:
+    budget = kept_budget()
+    return budget.answers if budget else None
+
+
+def _beside(home: Municipality | None) -> dict[str, Any]:
+    return {"asks_place": home is None, "has_budget": _budget() is not None, "places": RegisteredPlaces()}
+
+
+def _page(form: StartForm) -> str:
+    budget = _budget()
+    assessment = budgeting.assessed(budget, service().unit, today()) if budget else None
+    names = RegisteredPlaces().names()
+    return render_template("apply/start.html", form=form, assessment=assessment, places=names)

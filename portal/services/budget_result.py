@@ -5,12 +5,14 @@ from dataclasses import dataclass
 from datetime import date
 
 from portal import figures
+from portal.domain.advice import Advice, advise
 from portal.domain.assessment import Assessment
 from portal.domain.explaining import explain
 from portal.domain.explanation import Explanation
-from portal.domain.policy import Policy
+from portal.domain.flags import flags
 from portal.domain.short_answers import ShortAnswers
 from portal.domain.short_path import to_budget
+from portal.domain.situation import Situation
 from portal.services import assessing
 from portal.units import Unit
 
@@ -21,7 +23,8 @@ class BudgetResult:
 
     assessment: Assessment
     explained: Mapping[str, Explanation]
-    policy: Policy
+    advice: tuple[Advice, ...]
+    """What is due, the most pressing first."""
 
 
 def result_of(answers: ShortAnswers, unit: Unit, day: date) -> BudgetResult:
@@ -36,4 +39,6 @@ def result_of(answers: ShortAnswers, unit: Unit, day: date) -> BudgetResult:
         figures.norm_set_on(figures.ASSISTANCE, day),
         figures.protected_part(day),
     )
-    return BudgetResult(assessment, explained, policy)
+    facts = figures.facts(budget.household, day)
+    situation = Situation(budget, assessment, policy, flags(budget, assessment, facts), facts)
+    return BudgetResult(assessment, explained, advise(situation, figures.advice_rules(day)))

@@ -12,7 +12,8 @@ from portal.forms.base import PortalForm
 from portal.forms.fields import ChoiceField, TextField, Words, YesNoField
 from portal.forms.money import MoneyField
 
-MOST_DEBTS = 40
+LARGEST_DEBT = Decimal("9999999.99")
+"""A home loan may be larger than any monthly amount."""
 _ENFORCEMENT = "enforcement"
 
 
@@ -30,7 +31,9 @@ class DebtForm(PortalForm[Debt]):
     code = KindField(_l("What kind of debt is it?"), missing=_l("Choose what kind of debt it is"))
     creditor = TextField(_l("To whom do you owe it?"), limit=80)
     balance = MoneyField(
-        _l("Left to pay"), missing=_l("Write how much of the debt is left; an estimate is enough")
+        _l("Left to pay"),
+        largest=LARGEST_DEBT,
+        missing=_l("Write how much of the debt is left; an estimate is enough"),
     )
     instalment = MoneyField(_l("You pay a month"))
     overdue = MoneyField(_l("Of this, overdue now"))

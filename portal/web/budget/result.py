@@ -4,10 +4,12 @@ from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from portal.domain import short_path
+from portal.domain.advice import SHOWN
 from portal.domain.short_answers import ShortAnswers
 from portal.services import budget_result, budgeting
 from portal.units import Municipality
 from portal.web.access import public
+from portal.web.advising import spoken
 from portal.web.budget.blueprint import bp
 from portal.web.budget.cookie import cookie_token, forget, kept_budget
 from portal.web.service import db, service, today
@@ -20,10 +22,13 @@ def result() -> ResponseReturnValue:
     budget = kept_budget()
     if budget is None or (gap := short_path.first_gap(budget.answers)) != short_path.RESULT:
         raise budgeting.NotYetOpen(short_path.STEPS[0] if budget is None else gap)
+    found = budget_result.result_of(budget.answers, service().unit, today())
     return render_template(
         "budget/result.html",
         budget=budget,
-        result=budget_result.result_of(budget.answers, service().unit, today()),
+        result=found,
+        advice=[spoken(advice) for advice in found.advice],
+        shown_advice=SHOWN,
         place=_elsewhere(budget.answers),
     )
 

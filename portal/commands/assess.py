@@ -1,7 +1,7 @@
 """`portal assess`: households in the format of the test vectors, assessed; JSON out."""
 
 import json
-from dataclasses import replace
+from collections.abc import Callable
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -11,10 +11,12 @@ import click
 from pydantic import ValidationError
 
 from portal import figures
-from portal.commands.household import HouseholdInput, read_households
+from portal.commands.household import read_households
+from portal.domain import assessment
 from portal.domain.assessment import Assessment
-from portal.domain.policy import Policy
-from portal.services.assessing import assessed_by, policy_on
+from portal.domain.budget import Budget
+from portal.domain.finnish_time import day_of
+from portal.services import assessing
 from portal.units import load_units
 
 _DEMO_UNIT = "990"
@@ -31,33 +33,33 @@ _MONEY = (
 @click.option("--norms", "norms", help="The id of a norm set, used without a look at its dates.")
 def assess(file: Path, norms: str | None) -> None:
     """Assess the household, or the list of households, of FILE and print the results as JSON."""
-    today = datetime.now(UTC).date()
     try:
         households = read_households(file.read_text("utf-8"))
-        policy, assistance = _figures(norms, today)
+        assessed = _of_the_day(day_of(datetime.now(UTC))) if norms is None else _with(norms)
+        results = [{"name": each.name, **fields(assessed(each.budget()))} for each in households]
     except ValidationError as fault:
         lines = "\n".join(f"  {'.'.join(map(str, e['loc']))}: {e['msg']}" for e in fault.errors())
         raise click.ClickException(f"{file.name} cannot be read:\n{lines}") from fault
     except (ValueError, LookupError) as fault:
-        raise click.ClickException(str(fault)) from fault
-    results = [_result(household, policy, assistance, today) for household in households]
+        raise click.ClickException(f"{file.name} cannot be assessed: {fault}") from fault
     click.echo(json.dumps(results, ensure_ascii=False, indent=1))
 
 
-def _figures(norms: str | None, today: date) -> tuple[Policy, str]:
+def _of_the_day(day: date) -> Callable[[Budget], Assessment]:
     unit = load_units().named(_DEMO_UNIT)
-    if norms is None:
-        return policy_on(unit, today), figures.norm_set_on(figures.ASSISTANCE, today).id
+    return lambda budget: assessing.assessed(budget, unit, day)
+
+
+def _with(norms: str) -> Callable[[Budget], Assessment]:
     try:
-        figures.norm_set(norms)
+        amounts = figures.norm_set(norms)
     except KeyError:
         raise ValueError(f"there is no norm set {norms}") from None
-    return replace(unit.terms[0].policy(), norm_set=norms), "perusosa-2026-03"
-
-
-def _result(household: HouseholdInput, policy: Policy, assistance: str, today: date) -> dict[str, Any]:
-    result = assessed_by(household.budget(), policy, assistance, today)
-    return {"name": household.name, **fields(result)}
+    given = figures.proposed(norms)
+    assistance, treatments = figures.norm_set(given.assistance), figures.treatments()
+    return lambda budget: assessment.assess(
+        budget, given.policy, amounts, assistance, given.protected, treatments
+    )
 
 
 def fields(result: Assessment) -> dict[str, Any]:

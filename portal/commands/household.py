@@ -21,6 +21,7 @@ from portal.domain.money import ZERO
 from portal.figures import debt_codes, treatments
 
 _Euros = Annotated[Decimal, Field(ge=0, max_digits=12, decimal_places=2)]
+_Share = Annotated[Decimal, Field(ge=0, le=1)]
 
 
 def _known_line(code: Any) -> Any:
@@ -44,7 +45,7 @@ class DebtInput(BaseModel):
     state: DebtState = DebtState.OK
     refinance: bool = False
     overdue: _Euros = ZERO
-    rate: Decimal | None = None
+    rate: Annotated[Decimal, Field(ge=0, le=1000)] | None = None
 
     def debt(self) -> Debt:
         """As the domain takes it."""
@@ -53,7 +54,7 @@ class DebtInput(BaseModel):
 
 _Code = Annotated[str, BeforeValidator(_known_line)]
 _Line = tuple[_Code, _Euros | None, Frequency, Status]
-_SharedLine = tuple[_Code, _Euros | None, Frequency, Status, Decimal]
+_SharedLine = tuple[_Code, _Euros | None, Frequency, Status, _Share]
 
 
 class HouseholdInput(BaseModel):
@@ -64,11 +65,11 @@ class HouseholdInput(BaseModel):
     name: str = ""
     purpose: Purpose = Purpose.PURCHASE
     adults: Annotated[int, Field(ge=1, le=10)]
-    children: tuple[tuple[Annotated[int, Field(ge=0, le=25)], Decimal], ...] = ()
+    children: tuple[tuple[Annotated[int, Field(ge=0, le=25)], _Share], ...] = ()
     lines: tuple[_Line | _SharedLine, ...]
     debts: tuple[DebtInput, ...] = ()
     want: _Euros = ZERO
-    months: int | None = None
+    months: Annotated[int, Field(ge=1, le=600)] | None = None
     paid_by_enforcement: _Euros | None = None
 
     def budget(self) -> Budget:

@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 
+from portal.domain.money import CENT, LARGEST
 from portal.domain.schedule import Method, Payment, build
 from portal.figures.calendar import is_banking_day
 
@@ -27,13 +28,24 @@ class _Number(click.ParamType[Decimal]):
         return number
 
 
+class _Euros(_Number):
+    name = "euros"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Decimal:
+        """A number of whole cents that is not out of all bounds."""
+        amount = super().convert(value, param, ctx)
+        if amount > LARGEST or amount != amount.quantize(CENT):
+            self.fail(f"{value} is not an amount of at most {LARGEST} with two decimals", param, ctx)
+        return amount.quantize(CENT)
+
+
 @click.command()
-@click.option("--principal", type=_Number(), required=True, help="Euros.")
+@click.option("--principal", type=_Euros(), required=True, help="Euros.")
 @click.option("--rate", type=_Number(), required=True, help="Per cent a year.")
 @click.option("--months", type=click.IntRange(1, 600), required=True)
 @click.option("--first-due", type=click.DateTime(["%Y-%m-%d"]), required=True)
 @click.option("--method", type=click.Choice([method.value for method in Method]), default="annuity")
-@click.option("--instalment", type=_Number(), help="Euros a month, for the method fixed.")
+@click.option("--instalment", type=_Euros(), help="Euros a month, for the method fixed.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON instead of a table.")
 def schedule(
     principal: Decimal,
@@ -47,7 +59,7 @@ def schedule(
     """Print the repayment schedule of a credit."""
     try:
         plan = build(
-            principal.quantize(Decimal("0.01")),
+            principal,
             rate,
             months,
             first_due.date(),

@@ -14,6 +14,7 @@ from portal.figures.catalogue import LineKind, debt_codes, line_kinds, line_labe
 from portal.figures.checking import check
 from portal.figures.dated import BadFigures, FigureMissing
 from portal.figures.norm_sets import ASSISTANCE, norm_set, norm_set_on, norm_set_row
+from portal.figures.proposed import Proposed, proposed
 
 __all__ = [
     "ASSISTANCE",
@@ -21,6 +22,7 @@ __all__ = [
     "BadFigures",
     "FigureMissing",
     "LineKind",
+    "Proposed",
     "advice_rules",
     "advice_text",
     "advice_texts",
@@ -37,6 +39,7 @@ __all__ = [
     "norm_set",
     "norm_set_on",
     "norm_set_row",
+    "proposed",
     "protected_part",
     "reference_rate",
     "treatments",

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from portal.figures import advising, benefits, catalogue, norm_sets
+from portal.figures import advising, benefits, catalogue, norm_sets, proposed
 from portal.figures.dated import BadFigures
 
 _FILES: tuple[Callable[[], object], ...] = (
@@ -12,6 +12,7 @@ _FILES: tuple[Callable[[], object], ...] = (
     benefits.rates,
     catalogue.line_kinds,
     advising.advice_texts,
+    proposed.proposed_file,
 )
 
 

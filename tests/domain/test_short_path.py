@@ -132,7 +132,7 @@ def test_withholding_is_estimated_only_for_a_debt_in_enforcement() -> None:
 def test_the_wish_becomes_the_wanted_sum_and_the_accounts_an_asset() -> None:
     wish = WishAnswer(amount=Decimal(650), months=6, accounts=Decimal(900))
     budget = to_budget(ShortAnswers(wish=wish))
-    assert (budget.want, budget.months) == (650, 6)
+    assert (budget.want, budget.months) == (Decimal(650), 6)
     assert [(line.code, line.amount) for line in budget.lines] == [("asset.account", Decimal(900))]
 
 

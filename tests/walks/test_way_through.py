@@ -1,0 +1,69 @@
+"""The way through: front page, budget, sign-in, application, receipt, the unit's queue, counsellor, state."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+import pytest
+from playwright.sync_api import expect
+
+from portal.commands.deliver import deliver_once
+from portal.delivery.relay import Relay
+from portal.delivery.transports import SqlInbox
+from tests.ground.browser import DESK, PHONE, NewVisitor
+from tests.ground.live import Live
+from tests.walks.way import Way
+
+pytestmark = pytest.mark.browser
+
+APPLICANT = {"fi": "Aino Mallinen", "sv": "Elin Provberg"}
+COUNSELLOR = {"fi": "Niina Neuvoja", "sv": "Rolf Rådgivare"}
+IN_REVIEW = {"fi": "Käsittelyssä", "sv": "Under behandling"}
+WALKS = [
+    pytest.param("fi", PHONE, True, id="fi-360-js"),
+    pytest.param("sv", PHONE, False, id="sv-360-no-js"),
+    pytest.param("sv", DESK, True, id="sv-1280-js"),
+    pytest.param("fi", DESK, False, id="fi-1280-no-js"),
+]
+
+
+@pytest.fixture
+def deliver(live: Live) -> Callable[[], bool]:
+    """What `portal deliver --once` does."""
+    relay = Relay(live.store, SqlInbox(live.store), "walk", lambda: datetime.now(UTC))
+    return lambda: deliver_once(relay, live.store)
+
+
+@pytest.mark.parametrize(("language", "size", "javascript"), WALKS)
+def test_from_the_front_page_to_the_counsellor_and_back(
+    live: Live,
+    new_visitor: NewVisitor,
+    deliver: Callable[[], bool],
+    language: str,
+    size: tuple[int, int],
+    javascript: bool,
+) -> None:
+    resident = Way(new_visitor(size, language=language, javascript=javascript), language)
+    resident.page.goto(live.address)
+    resident.make_budget()
+    resident.begin_application(APPLICANT[language])
+    resident.fill_application()
+    reference = resident.send()
+
+    assert deliver()
+
+    staff = Way(new_visitor(size, language=language, javascript=javascript), language)
+    staff.page.goto(f"{live.address}/{language}/staff")
+    staff.look()
+    staff.sign_in(COUNSELLOR[language])
+    staff.arrive("staff/queue")
+    staff.page.get_by_role("link", name=APPLICANT[language]).first.click()
+    expect(staff.page.locator("main")).to_contain_text(reference)
+    staff.look()
+    staff.go_on()
+    expect(staff.page.locator("main")).to_contain_text(IN_REVIEW[language])
+    staff.look("taken")
+
+    resident.follow("/my")
+    resident.arrive("my")
+    expect(resident.page.locator("main")).to_contain_text(reference)
+    expect(resident.page.locator("main")).to_contain_text(IN_REVIEW[language])

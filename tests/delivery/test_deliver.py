@@ -145,7 +145,7 @@ def environment(settings: Settings) -> dict[str, str]:
     return {**os.environ, **{f"PORTAL_{key}": value for key, value in named.items()}}
 
 
-def console(settings: Settings, *words: str) -> list[str]:
+def console(*words: str) -> list[str]:
     return [sys.executable, "-c", "from portal.cli import main; main()", *words]
 
 
@@ -156,7 +156,7 @@ def test_the_command_delivers_until_it_is_terminated_and_logs_no_personal_data(
     outbox_of(store, 3, datetime.now(UTC), a_message)
     log = tmp_path / "log"
     with log.open("w") as err:
-        loop = subprocess.Popen(console(settings, "deliver"), env=environment(settings), stderr=err)
+        loop = subprocess.Popen(console("deliver"), env=environment(settings), stderr=err)
     try:
         wait_until(lambda: cases_in(store) == 3)
     finally:
@@ -168,16 +168,16 @@ def test_the_command_delivers_until_it_is_terminated_and_logs_no_personal_data(
         assert word not in written
 
 
+def deliver_in_a_process(settings: Settings, *words: str) -> int:
+    call = console("deliver", "--once", *words)
+    return subprocess.run(call, env=environment(settings), check=False).returncode
+
+
 def test_stuck_messages_are_tried_anew_when_somebody_says_so(settings: Settings) -> None:
     store = Store(make_engine(settings.database_url), settings.keys.vault())
     (message,) = outbox_of(store, 1, NOW, a_message)
     with store.transaction() as db:
         outbox.give_up(db, message, "reference taken", GIVE_UP_AFTER)
-    run = lambda *words: (
-        subprocess.run(  # noqa: E731 - a name for two calls
-            console(settings, "deliver", "--once", *words), env=environment(settings), check=False
-        ).returncode
-    )
-    assert run() == 1
-    assert run("--retry-stuck") == 0
+    assert deliver_in_a_process(settings) == 1
+    assert deliver_in_a_process(settings, "--retry-stuck") == 0
     assert cases_in(store) == 1

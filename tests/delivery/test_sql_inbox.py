@@ -104,8 +104,7 @@ def test_a_second_application_with_the_same_reference_is_refused_and_harms_nothi
     "url", ["sqlite:////nowhere/at/all.sqlite", "postgresql+psycopg://portal@127.0.0.1:1/portal"]
 )
 def test_a_database_that_is_away_is_nobodys_fault_but_the_transports(url: str, vault: Vault) -> None:
-    application = uuid4()
+    application, inbox = uuid4(), SqlInbox(Store(make_engine(url), vault))
     with pytest.raises(TransportDown) as down:
-        inbox = SqlInbox(Store(make_engine(url), vault))
         inbox.send(application, envelope(application_message(application)), LATER)
     assert down.value.kind == "OperationalError"

@@ -1,15 +1,23 @@
-"""Cases in the unit's inbox, for tests of the work list that need no message."""
+"""Cases in the unit's inbox, and the log of the looks at them."""
 
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from decimal import Decimal
+from typing import Any
 from uuid import UUID, uuid4
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from portal.delivery.message import envelope
+from portal.delivery.transports import SqlInbox
 from portal.domain.assessment import MoneyLine
 from portal.store import cases
 from portal.store.cases import Arrival
+from portal.store.engine import Store
+from portal.store.tables.audit import AccessLog
+from tests.ground.messages import application_message
+from tests.ground.sending import outbox_of
 
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 
@@ -58,3 +66,17 @@ def _line(left: int) -> MoneyLine:
     housing, everyday, debts, other = Decimal(742), Decimal(610), Decimal(310), Decimal(208)
     income = housing + everyday + debts + other + left
     return MoneyLine(income, housing, everyday, debts, other, Decimal(left))
+
+
+def looks(store: Store) -> list[tuple[str, str, UUID | None]]:
+    """What the access log says, oldest first: action, kind of object, object."""
+    with store.session(writes=False) as db:
+        rows = db.scalars(select(AccessLog).order_by(AccessLog.id))
+        return [(row.action, row.object_kind, row.object_id) for row in rows]
+
+
+def application_in(store: Store, **said: Any) -> UUID:
+    """An application that has reached the unit by the transport, with the words of `application_message`."""
+    (application,) = outbox_of(store, 1, NOW)
+    SqlInbox(store).send(application, envelope(application_message(application, **said)), NOW)
+    return application

@@ -43,7 +43,7 @@ def arrived(store: Store, number: int) -> list[UUID]:
     return ids
 
 
-def looks(store: Store) -> list[tuple[UUID, str, str, UUID | None]]:
+def looked(store: Store) -> list[tuple[UUID, str, str, UUID | None]]:
     with store.session(writes=False) as db:
         rows = db.scalars(select(AccessLog).order_by(AccessLog.id))
         return [(row.staff_id, row.action, row.object_kind, row.object_id) for row in rows]
@@ -57,7 +57,7 @@ def test_an_opened_case_tells_all_and_the_look_is_logged(store: Store) -> None:
     assert opened.case.applicant == "Aino Testilä"
     assert opened.message == application_message(application, reference="SL-2027-000000")
     assert [(event.state, event.actor) for event in opened.events] == [(State.REGISTERED, Actor.SYSTEM)]
-    assert looks(store) == [(sari.id, "open", "case", application)]
+    assert looked(store) == [(sari.id, "open", "case", application)]
 
 
 def test_a_look_says_who_in_which_role_and_unit_for_what_and_when(store: Store) -> None:
@@ -77,7 +77,7 @@ def test_another_units_case_and_a_missing_one_are_the_same(store: Store) -> None
         for work in (handling.open_case, handling.take):
             with store.session() as db, pytest.raises(NotFound):
                 work(db, stranger, case, NOW)
-    assert not looks(store)
+    assert not looked(store)
 
 
 def test_taking_a_case_moves_the_application_and_is_logged(store: Store) -> None:
@@ -93,7 +93,7 @@ def test_taking_a_case_moves_the_application_and_is_logged(store: Store) -> None
         (State.REGISTERED, Actor.SYSTEM),
         (State.IN_REVIEW, Actor.UNIT),
     ]
-    assert looks(store) == [(sari.id, "take", "case", application)]
+    assert looked(store) == [(sari.id, "take", "case", application)]
 
 
 def test_a_colleagues_case_cannot_be_taken(store: Store) -> None:
@@ -127,7 +127,7 @@ def test_of_counsellors_who_claim_at_once_each_case_gets_one(store: Store) -> No
     with store.session(writes=False) as db:
         taken = db.execute(select(Case.handler_id, Case.state)).all()
     assert all(handler is not None and state == State.IN_REVIEW for handler, state in taken)
-    assert len([look for look in looks(store) if look[1] == "take"]) == len(applications)
+    assert len([look for look in looked(store) if look[1] == "take"]) == len(applications)
 
 
 def test_the_review_comes_to_the_figures_that_were_sent() -> None:

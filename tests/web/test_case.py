@@ -1,0 +1,91 @@
+"""A case at the counsellor's desk: what it shows, what it hides, and taking it into work."""
+
+from uuid import uuid4
+
+import pytest
+
+from portal.store.engine import Store
+from portal.web.words import amount
+from tests.ground.arriving import application_in, looks
+from tests.ground.gated_client import GatedClient
+from tests.ground.messages import application_message
+from tests.ground.portal import Visitors, csrf_token
+
+
+@pytest.fixture
+def counsellor(visitors: Visitors) -> GatedClient:
+    return visitors.staff()
+
+
+@pytest.mark.parametrize("lang", ["fi", "sv"])
+def test_a_case_shows_the_budget_beside_the_norm(
+    counsellor: GatedClient, portal_store: Store, lang: str
+) -> None:
+    application = application_in(portal_store)
+    page = counsellor.get(f"/{lang}/staff/cases/{application}").text
+    found = application_message(application).assessment
+    for amount_shown in (found.total_income, found.norm_used, found.now_actual, found.now_norm, found.base):
+        assert amount(amount_shown) in page
+    assert {"fi": "Yleinen asumistuki", "sv": "Allmänt bostadsbidrag"}[lang] in page
+    assert {"fi": "neljän viikon välein", "sv": "var fjärde vecka"}[lang] in page
+    assert "Haluaisin yhden erän, josta selviän." in page
+    assert "FI21 1234 5600 0007 85" in page
+    assert looks(portal_store) == [("open", "case", application)]
+
+
+def test_the_identity_code_is_masked_and_a_protected_address_not_shown(
+    counsellor: GatedClient, portal_store: Store
+) -> None:
+    application = application_in(portal_store, non_disclosure=True)
+    page = counsellor.get(f"/fi/staff/cases/{application}").text
+    assert "010190-••••" in page
+    assert "900P" not in page
+    assert "Esimerkkikatu" not in page
+    assert "Turvakielto" in page
+
+
+def test_what_an_applicant_wrote_is_shown_as_text(counsellor: GatedClient, portal_store: Store) -> None:
+    application = application_in(portal_store, own_words="<script>alert(1)</script>\nTerveisin Aino")
+    page = counsellor.get(f"/fi/staff/cases/{application}").text
+    assert "&lt;script&gt;alert(1)&lt;/script&gt;\nTerveisin Aino" in page
+
+
+def test_a_case_is_taken_into_work_once(
+    counsellor: GatedClient, visitors: Visitors, portal_store: Store
+) -> None:
+    application = application_in(portal_store)
+    address = f"/fi/staff/cases/{application}"
+    token = csrf_token(counsellor.get(address).text)
+    reply = counsellor.post(address, data={"csrf_token": token})
+    assert (reply.status_code, reply.location) == (303, address)
+    page = counsellor.get(address).text
+    assert "Sinä käsittelet tätä hakemusta." in page
+    assert "Hakemus otettiin käsittelyyn" in page
+    assert "Ota käsittelyyn" not in page
+    colleague = visitors.staff(name="Pekka Ohjola")
+    token = csrf_token(colleague.get(address).text)
+    refused = colleague.post(address, data={"csrf_token": token})
+    assert refused.status_code == 409
+    assert "Sari Neuvola on ottanut hakemuksen SL-2026-004182 käsittelyyn." in refused.text
+    assert "Käsittelijä on Sari Neuvola." in colleague.get(address).text
+
+
+def test_another_units_case_is_not_found(visitors: Visitors, portal_store: Store) -> None:
+    application = application_in(portal_store)
+    stranger = visitors.staff(name="Olli Outola", unit="091")
+    missing, foreign = (stranger.get(f"/fi/staff/cases/{case}") for case in (uuid4(), application))
+    assert missing.status_code == foreign.status_code == 404
+    assert missing.text == foreign.text.replace(str(application), missing.request.path.rpartition("/")[2])
+    token = csrf_token(stranger.get("/fi/staff/queue").text)
+    taken = stranger.post(f"/fi/staff/cases/{application}", data={"csrf_token": token})
+    assert taken.status_code == 404
+
+
+def test_a_take_without_a_live_session_leads_to_the_entrance(
+    client: GatedClient, portal_store: Store
+) -> None:
+    application = application_in(portal_store)
+    token = csrf_token(client.get("/fi/staff").text)
+    reply = client.post(f"/fi/staff/cases/{application}", data={"csrf_token": token})
+    assert reply.status_code == 303
+    assert reply.location.startswith("/fi/staff?return_to=")

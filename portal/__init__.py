@@ -7,6 +7,7 @@ from flask import Flask, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_wtf import CSRFProtect
 
+from portal import figures
 from portal.config import Settings
 from portal.store.engine import Store, make_engine
 from portal.units import load_units
@@ -23,6 +24,7 @@ def create_app(settings: Settings, clock: Callable[[], datetime] | None = None) 
 
     Raises an error that names the faults when a county file or a figure file is bad.
     """
+    figures.check()
     keys = settings.keys
     units = load_units()
     running = Service(

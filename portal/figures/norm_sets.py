@@ -80,6 +80,11 @@ def norm_set_rows() -> tuple[NormSetRow, ...]:
     return read(FOLDER / "norms.toml", _File).set
 
 
+def norm_families() -> frozenset[str]:
+    """The families of norm sets that a county can choose from."""
+    return frozenset(row.family for row in norm_set_rows())
+
+
 def norm_set_row(set_id: str) -> NormSetRow:
     """A norm set with its name, dates and source.  Raises `KeyError`."""
     for row in norm_set_rows():

@@ -1,7 +1,7 @@
 """The organisers of social credit: one file each with its terms, and the register of municipalities."""
 
 from portal.units.loading import BadUnits, load_units
-from portal.units.register import Municipality, Units
-from portal.units.unit import Unit
+from portal.units.register import Municipality, Units, UnknownUnit
+from portal.units.unit import TermsMissing, Unit
 
-__all__ = ["BadUnits", "Municipality", "Unit", "Units", "load_units"]
+__all__ = ["BadUnits", "Municipality", "TermsMissing", "Unit", "Units", "UnknownUnit", "load_units"]

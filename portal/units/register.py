@@ -1,5 +1,6 @@
 """Which municipality belongs to which organiser, and which of them use this portal."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from portal.units.unit import Unit
@@ -29,6 +30,16 @@ class Municipality:
         return self.organiser_sv if lang == "sv" else self.organiser_fi
 
 
+class UnknownUnit(LookupError):
+    """No organiser's file has this code."""
+
+    def __init__(self, code: str, known: Iterable[str]) -> None:
+        super().__init__(
+            f"there is no county file with the code {code}, only with {', '.join(sorted(known))}"
+        )
+        self.code = code
+
+
 @dataclass(frozen=True)
 class Units:
     """The organisers with a file, by code, and every municipality, by code."""
@@ -37,7 +48,9 @@ class Units:
     municipalities: dict[str, Municipality]
 
     def named(self, code: str) -> Unit:
-        """The organiser with a code.  Raises `KeyError`."""
+        """The organiser with a code.  Raises `UnknownUnit`."""
+        if code not in self.by_code:
+            raise UnknownUnit(code, self.by_code)
         return self.by_code[code]
 
     def of_municipality(self, code: str) -> Unit | None:

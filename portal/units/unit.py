@@ -1,17 +1,20 @@
 """One organiser's file: who it is, by which terms it grants credit, and what it promises."""
 
 from datetime import date
-from decimal import Decimal
+from itertools import pairwise
 from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, field_validator, model_validator
 from stdnum import iban
 
 from portal.domain.money import CENT
 from portal.domain.policy import Basis, Policy
+from portal.figures.dated import Amount
+from portal.figures.norm_sets import norm_families
 
 _Text = Annotated[str, Field(min_length=1)]
-_Euros = Annotated[Decimal, Field(ge=0, max_digits=8, decimal_places=2)]
+_Euros = Annotated[Amount, Field(max_digits=8, decimal_places=2)]
+_Step = Annotated[Amount, Field(ge=CENT, decimal_places=2)]
 
 
 class _Model(BaseModel):
@@ -24,6 +27,12 @@ class TermsMissing(LookupError):
     def __init__(self, unit: str, day: date) -> None:
         super().__init__(f"unit {unit} has no terms for {day}")
         self.day = day
+
+
+def _known_family(family: str) -> str:
+    if family not in norm_families():
+        raise ValueError(f"there are no norm sets {family}")
+    return family
 
 
 class Words(_Model):
@@ -54,21 +63,31 @@ class Terms(_Model):
     valid_to: date | None = None
     source: _Text
     confirmed: bool
-    norms: _Text
+    norms: Annotated[str, AfterValidator(_known_family)]
     """The family of norm sets, such as `perusosa`."""
     basis: Basis
-    usable_share: Annotated[Decimal, Field(gt=0, le=1)]
+    usable_share: Annotated[Amount, Field(gt=0, le=1)]
     min_buffer: _Euros
     min_instalment: _Euros
-    instalment_step: Annotated[_Euros, Field(gt=0)]
+    instalment_step: _Step
     credit_min: _Euros
     credit_max: _Euros
-    credit_step: Annotated[_Euros, Field(gt=0)]
+    credit_step: _Step
     max_months: Annotated[int, Field(ge=1, le=120)]
-    rate: Annotated[Decimal, Field(ge=0, le=20, decimal_places=2)]
+    rate: Annotated[Amount, Field(le=20, decimal_places=2)]
     """Per cent a year; never over the reference rate (1133/2002, 6 §)."""
-    stress_addition: Decimal
-    stress_floor: Decimal
+    stress_addition: Amount
+    stress_floor: Amount
+
+    @model_validator(mode="after")
+    def _must_hang_together(self) -> Self:
+        if self.credit_min > self.credit_max:
+            raise ValueError("credit_min must not be over credit_max")
+        return self
+
+    def is_valid_on(self, day: date) -> bool:
+        """Whether the terms hold on a day."""
+        return self.valid_from <= day and (self.valid_to is None or day <= self.valid_to)
 
     def policy(self) -> Policy:
         """These terms as the assessment takes them."""
@@ -160,7 +179,7 @@ class Unit(_Model):
     def terms_on(self, day: date) -> Terms:
         """The terms of a day.  Raises `TermsMissing`."""
         for terms in self.terms:
-            if terms.valid_from <= day and (terms.valid_to is None or day <= terms.valid_to):
+            if terms.is_valid_on(day):
                 return terms
         raise TermsMissing(self.code, day)
 
@@ -177,9 +196,9 @@ class Unit(_Model):
 
     @model_validator(mode="after")
     def _must_hang_together(self) -> Self:
-        for terms in self.terms:
-            if terms.credit_min > terms.credit_max or terms.instalment_step < CENT:
-                raise ValueError("terms: credit_min must not be over credit_max")
+        for earlier, later in pairwise(self.terms):
+            if earlier.valid_to is None or later.valid_from <= earlier.valid_to:
+                raise ValueError(f"terms: those from {later.valid_from} begin before those before them end")
         if len({purpose.key for purpose in self.purposes}) != len(self.purposes):
             raise ValueError("purposes: every key once")
         return self

@@ -1,0 +1,194 @@
+"""The organisers' files and the register of municipalities."""
+
+import shutil
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from stdnum import iban
+
+from portal.units import BadUnits, TermsMissing, Unit, Units, UnknownUnit, load_units, loading
+
+FOLDER = Path(loading.__file__).parent
+TODAY = date(2026, 11, 24)
+
+
+@pytest.fixture(scope="module")
+def units() -> Units:
+    return load_units()
+
+
+@pytest.fixture(scope="module")
+def unit(units: Units) -> Unit:
+    return units.named("990")
+
+
+def test_the_demonstration_county_says_of_its_terms_that_nobody_confirmed_them(unit: Unit) -> None:
+    terms = unit.terms_on(TODAY)
+    assert (terms.confirmed, terms.source) == (False, "Fictional terms of the demonstration")
+
+
+def test_its_policy_is_the_proposed_one(unit: Unit) -> None:
+    policy = unit.policy(TODAY)
+    assert (policy.norm_set, policy.usable_share, policy.rate) == (
+        "perusosa",
+        Decimal("0.70"),
+        Decimal("2.5"),
+    )
+    assert [policy.credit_min, policy.credit_max, policy.max_months] == [200, 7000, 60]
+    assert policy.stress_rate == 6
+
+
+def test_a_day_without_terms_is_refused(unit: Unit) -> None:
+    with pytest.raises(TermsMissing, match="unit 990 has no terms for 2025-12-31"):
+        unit.policy(date(2025, 12, 31))
+
+
+def test_everything_that_residents_read_is_there_in_both_languages(unit: Unit) -> None:
+    assert (unit.name("fi"), unit.name("sv")) == ("Esimerkkilän hyvinvointialue", "Exempelby välfärdsområde")
+    for lang in ("fi", "sv"):
+        assert unit.contacts.hours(lang)
+        assert unit.contacts.visiting(lang)
+        assert unit.criteria.adopted_by(lang)
+        assert all(part.title and part.paragraphs for part in unit.criteria.sections(lang))
+        assert all(purpose.label(lang) and purpose.payee(lang) for purpose in unit.purposes)
+    assert len(unit.criteria.sections("fi")) == len(unit.criteria.sections("sv")) == 5
+
+
+def test_a_purpose_is_had_by_its_key(unit: Unit) -> None:
+    assert unit.purpose("home_purchases").label("sv") == "Anskaffningar till hemmet"
+    with pytest.raises(KeyError):
+        unit.purpose("yacht")
+
+
+def test_the_account_is_valid_without_being_anybody_s(unit: Unit) -> None:
+    assert iban.is_valid(unit.repayment.iban)
+    assert unit.repayment.iban.startswith("FI2112345600")
+
+
+def test_the_register_has_every_municipality_and_the_county_s_own(units: Units) -> None:
+    assert len(units.municipalities) == 308 + 1
+    assert units.municipality("990").organiser("sv") == "Exempelby välfärdsområde"
+    assert units.municipality("049").organiser("fi") == "Länsi-Uudenmaan hyvinvointialue"
+    assert units.municipality("091").organiser("sv") == "Helsingfors stad"
+
+
+def test_aland_has_no_organiser(units: Units) -> None:
+    mariehamn = units.find_municipality("Mariehamn")
+    assert mariehamn is not None
+    assert mariehamn.organiser("sv") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("Espoo", "049"),
+        ("esbo", "049"),
+        ("  ESPOO ", "049"),
+        ("Esimerkkilä", "990"),
+        ("exempelby", "990"),
+        ("Koski  Tl", "284"),
+        ("Atlantis", None),
+        ("", None),
+        ("Esp", None),
+    ],
+)
+def test_a_municipality_is_found_by_either_name(units: Units, text: str, code: str | None) -> None:
+    found = units.find_municipality(text)
+    assert (found.code if found else None) == code
+
+
+def test_names_stand_in_the_order_of_the_alphabet(units: Units) -> None:
+    names = units.municipality_names("fi")
+    assert names[0] == "Akaa"
+    assert names.index("Ypäjä") < names.index("Ähtäri") < names.index("Äänekoski") == len(names) - 1
+    assert "Exempelby" in units.municipality_names("sv")
+
+
+def test_a_municipality_belongs_to_the_unit_that_names_it(units: Units) -> None:
+    assert units.of_municipality("990") is units.named("990")
+    assert units.of_municipality("049") is None
+
+
+def test_a_unit_without_a_file_is_named_with_those_that_have_one(units: Units) -> None:
+    with pytest.raises(UnknownUnit, match="no county file with the code 7, only with 990"):
+        units.named("7")
+
+
+CHANGES = {
+    'rate = "2.5"': [
+        ('rate = "25"', "terms.0.rate: Input should be less than or equal to 20"),
+        ("rate = 2.5", "terms.0.rate: Value error, must stand in quotes"),
+    ],
+    'norms = "perusosa"': [
+        ('norms = "guesses"', "terms.0.norms: Value error, there are no norm sets guesses")
+    ],
+    'credit_min = "200"': [('credit_min = "8000"', "credit_min must not be over credit_max")],
+    'iban = "FI2112345600000785"': [
+        ('iban = "FI2112345600000786"', "repayment.iban: Value error, is not a valid IBAN")
+    ],
+    'basis = "min"': [('basis = "max"', "terms.0.basis")],
+    "target_days = 30": [("target_days = 0", "promises.target_days")],
+    'colour = "#0b4f5c"': [('colour = "blue"', "colour"), ("", "colour: Field required")],
+    'code = "990"\nname': [('code = "county"\nname', "code")],
+    'municipalities = ["990"]': [('municipalities = ["990", "999"]', "there is no municipality 999")],
+    'key = "other"': [('key = "housing"', "purposes: every key once")],
+    "[promises]": [
+        ("[promises]\nspeed = 1", "promises.speed: Extra inputs are not permitted"),
+        ("[promises", ""),
+    ],
+    "[[purposes]]": [
+        ("[[terms]]\nvalid_from = 2027-01-01\n[[purposes]]", "terms.1.source: Field required"),
+    ],
+}
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "fault"),
+    [(before, after, fault) for before, changes in CHANGES.items() for after, fault in changes],
+)
+def test_a_bad_file_is_refused_with_its_name_and_field(
+    tmp_path: Path, before: str, after: str, fault: str
+) -> None:
+    text = (FOLDER / "esimerkkila.toml").read_text("utf-8")
+    assert before in text
+    (tmp_path / "county.toml").write_text(text.replace(before, after, 1), "utf-8")
+    with pytest.raises(BadUnits) as refusal:
+        load_units(tmp_path)
+    assert fault in str(refusal.value)
+
+
+def test_terms_of_two_periods_may_not_overlap(tmp_path: Path) -> None:
+    text = (FOLDER / "esimerkkila.toml").read_text("utf-8")
+    terms = text[text.index("[[terms]]") : text.index("[[purposes]]")]
+    again = terms.replace("2026-01-01", "2027-01-01")
+    (tmp_path / "county.toml").write_text(text.replace(terms, terms + again), "utf-8")
+    with pytest.raises(BadUnits, match="those from 2027-01-01 begin before those before them end"):
+        load_units(tmp_path)
+    ended = terms.replace("source", "valid_to = 2026-12-31\nsource")
+    (tmp_path / "county.toml").write_text(text.replace(terms, ended + again.replace('"2.5"', '"2"')), "utf-8")
+    county = load_units(tmp_path).named("990")
+    assert [county.policy(day).rate for day in (TODAY, date(2027, 1, 1))] == [Decimal("2.5"), Decimal(2)]
+
+
+def test_every_fault_of_every_file_is_named_at_once(tmp_path: Path) -> None:
+    text = (FOLDER / "esimerkkila.toml").read_text("utf-8")
+    (tmp_path / "a.toml").write_text(text.replace("target_days = 30", "target_days = 0"), "utf-8")
+    (tmp_path / "b.toml").write_text("code = [", "utf-8")
+    shutil.copy(FOLDER / "esimerkkila.toml", tmp_path / "c.toml")
+    (tmp_path / "d.toml").write_text(text, "utf-8")
+    with pytest.raises(BadUnits) as refusal:
+        load_units(tmp_path)
+    told = str(refusal.value)
+    assert "a.toml: promises.target_days" in told
+    assert "b.toml: " in told
+    assert "d.toml: the code 990 is another file's already" in told
+
+
+def test_two_counties_may_not_have_one_municipality(tmp_path: Path) -> None:
+    text = (FOLDER / "esimerkkila.toml").read_text("utf-8")
+    (tmp_path / "a.toml").write_text(text, "utf-8")
+    (tmp_path / "b.toml").write_text(text.replace('code = "990"\nname', 'code = "991"\nname'), "utf-8")
+    with pytest.raises(BadUnits, match="municipality 990 belongs to both 990 and 991"):
+        load_units(tmp_path)

@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 import click
 from sqlalchemy.exc import SQLAlchemyError
 
-from portal.config import load_settings
+from portal.commands.installation import settings_here
 from portal.delivery.relay import BATCH, Relay, Round
 from portal.delivery.transports import SqlInbox, TransportDown
 from portal.store import outbox
@@ -29,7 +29,7 @@ _LONGEST_WAIT_SECONDS = 30.0
 def deliver(once: bool, retry_stuck: bool) -> None:
     """Pass sent applications on to the unit's queue."""
     logs.configure()
-    settings = load_settings()
+    settings = settings_here()
     store = Store(make_engine(settings.database_url), settings.keys.vault())
     relay = Relay(store, SqlInbox(store), _owner(), _clock)
     if retry_stuck:

@@ -4,7 +4,7 @@ import click
 import waitress
 
 from portal import create_app
-from portal.config import BadSettings, load_settings
+from portal.commands.installation import settings_here
 from portal.web import logs
 
 # The default of 100 lets a hundred slow visitors keep everybody else out.
@@ -18,12 +18,8 @@ _CONNECTIONS = 1000
 def serve(host: str, port: int, threads: int) -> None:
     """Serve the pages."""
     logs.configure()
-    try:
-        app = create_app(load_settings())
-    except BadSettings as fault:
-        raise click.ClickException(str(fault)) from fault
     waitress.serve(
-        app,
+        create_app(settings_here()),
         host=host,
         port=port,
         threads=threads,

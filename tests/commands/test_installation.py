@@ -1,0 +1,134 @@
+"""The commands that look after an installation: migrate, seed, erase and serve."""
+
+import socket
+import sqlite3
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from portal.cli import main
+from portal.config import load_settings
+from portal.domain.short_answers import ShortAnswers
+from portal.store import budgets
+from portal.store.crypt import new_token
+from portal.store.engine import Store, make_engine
+
+
+def run(*words: str) -> Result:
+    return CliRunner().invoke(main, list(words))
+
+
+def count(database: Path, table: str) -> int:
+    connection = sqlite3.connect(database)
+    number: int = connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0]
+    connection.close()
+    return number
+
+
+def keep_a_budget(until: datetime) -> None:
+    settings = load_settings()
+    store = Store(make_engine(settings.database_url), settings.keys.vault())
+    with store.transaction() as db:
+        budgets.add(db, new_token(), ShortAnswers(), until - timedelta(days=30), until)
+    store.engine.dispose()
+
+
+def test_migrate_brings_a_new_database_to_this_version(installation: Path) -> None:
+    waiting = run("migrate", "--check")
+    assert waiting.exit_code == 1
+    assert "not at the schema" in waiting.output
+    assert run("migrate").exit_code == 0
+    assert run("migrate", "--check").exit_code == 0
+    assert count(installation, "cases") == 0
+
+
+def test_migrating_again_keeps_what_is_there(installation: Path) -> None:
+    run("migrate")
+    keep_a_budget(datetime.now(UTC) + timedelta(days=1))
+    assert run("migrate").exit_code == 0
+    assert count(installation, "budgets") == 1
+
+
+def test_seed_tells_what_it_made(installation: Path) -> None:
+    run("migrate")
+    assert run("seed").output == "24 applications, 1 being filled in, 4 credits made up\n"
+    assert run("seed").output == "0 applications, 0 being filled in, 0 credits made up\n"
+    assert count(installation, "cases") == 24
+
+
+def test_nothing_is_made_up_in_production(installation: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    run("migrate")
+    for name, value in {
+        "MODE": "production",
+        "BASE_URL": "https://luotto.example",
+        "RESIDENT__ISSUER": "https://tunnistus.example",
+        "STAFF__ISSUER": "https://virkailijat.example",
+    }.items():
+        monkeypatch.setenv(f"PORTAL_{name}", value)
+    refused = run("seed")
+    assert refused.exit_code == 1
+    assert "only a demonstration" in refused.output
+    assert count(installation, "residents") == 0
+
+
+def test_erase_takes_what_is_past_its_time_and_leaves_the_rest(installation: Path) -> None:
+    run("migrate")
+    keep_a_budget(datetime.now(UTC) - timedelta(minutes=1))
+    keep_a_budget(datetime.now(UTC) + timedelta(minutes=10))
+    done = run("erase")
+    assert done.exit_code == 0, done.output
+    assert done.output.splitlines() == [
+        "budgets: 1",
+        "drafts: 0",
+        "kept_forms: 0",
+        "resident_sessions: 0",
+        "staff_sessions: 0",
+    ]
+    assert count(installation, "budgets") == 1
+
+
+@pytest.mark.parametrize("command", ["migrate", "seed", "erase", "serve", "deliver"])
+def test_bad_settings_are_named_without_a_trace(
+    installation: Path, monkeypatch: pytest.MonkeyPatch, command: str
+) -> None:
+    monkeypatch.setenv("PORTAL_BASE_URL", "nowhere")
+    refused = run(command)
+    assert refused.exit_code == 1
+    assert refused.output.startswith("Error: The service cannot start with these settings:")
+    assert "base_url" in refused.output
+    assert not installation.exists()
+
+
+def test_serve_answers_until_it_is_stopped(installation: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    monkeypatch.setenv("PORTAL_BASE_URL", f"http://127.0.0.1:{port}")
+    run("migrate")
+    command = [sys.executable, "-m", "portal", "serve", "--port", str(port)]
+    with subprocess.Popen(command, stderr=subprocess.PIPE) as server:
+        try:
+            reply = answer_of(f"http://127.0.0.1:{port}/health/live")
+        finally:
+            server.terminate()
+            _, said = server.communicate(timeout=10)
+    assert b"alive" in reply, said.decode()
+
+
+def answer_of(address: str) -> bytes:
+    deadline = time.monotonic() + 20
+    while time.monotonic() < deadline:
+        try:
+            with urllib.request.urlopen(address, timeout=2) as reply:
+                said: bytes = reply.read()
+                return said
+        except urllib.error.URLError:
+            time.sleep(0.1)
+    return b""

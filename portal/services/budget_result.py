@@ -5,14 +5,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from portal import figures
-from portal.domain.advice import Advice, advise
+from portal.domain.advice import Advice
 from portal.domain.assessment import Assessment
-from portal.domain.explaining import explain
 from portal.domain.explanation import Explanation
-from portal.domain.flags import flags
 from portal.domain.short_answers import ShortAnswers
 from portal.domain.short_path import to_budget
-from portal.domain.situation import Situation
 from portal.services import assessing
 from portal.units import Unit
 
@@ -30,15 +27,7 @@ class BudgetResult:
 def result_of(answers: ShortAnswers, unit: Unit, day: date) -> BudgetResult:
     """The result of the answers under a unit's terms and the figures of a day."""
     budget, policy = to_budget(answers), assessing.policy_on(unit, day)
-    assessment = assessing.assessed(budget, unit, day)
-    explained = explain(
-        budget,
-        assessment,
-        policy,
-        figures.norm_set(policy.norm_set),
-        figures.norm_set_on(figures.ASSISTANCE, day),
-        figures.protected_part(day),
-    )
-    facts = figures.facts(budget.household, day)
-    situation = Situation(budget, assessment, policy, flags(budget, assessment, facts), facts)
-    return BudgetResult(assessment, explained, advise(situation, figures.advice_rules(day)))
+    assistance = figures.norm_set_on(figures.ASSISTANCE, day).id
+    assessment = assessing.assessed_by(budget, policy, assistance, day)
+    explained = assessing.explained_by(budget, assessment, policy, assistance, day)
+    return BudgetResult(assessment, explained, assessing.advised(budget, assessment, policy, day))

@@ -6,18 +6,14 @@ application comes to its old result.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
 
-from portal import figures
 from portal.delivery.message import ApplicationMessage
 from portal.domain.assessment import Assessment, CountedLine
 from portal.domain.budget import Budget, Treatment
-from portal.domain.explaining import explain
 from portal.domain.explanation import Explanation
-from portal.domain.facts import Facts
-from portal.domain.flags import Flag, flags
-from portal.services.assessing import assessed_by
+from portal.domain.flags import Flag
+from portal.services import assessing
 
 
 @dataclass(frozen=True)
@@ -45,22 +41,10 @@ class Review:
 def review(message: ApplicationMessage) -> Review:
     """Assess the budget of a message.  Raises `KeyError` when a norm set that it names is gone."""
     budget, used, policy = message.budget.budget(), message.figures, message.policy
-    found = assessed_by(budget, policy, used.assistance_norm_set, used.day)
-    explained = explain(
-        budget,
-        found,
-        policy,
-        figures.norm_set(policy.norm_set),
-        figures.norm_set(used.assistance_norm_set),
-        figures.protected_part(used.day),
-    )
-    return Review(budget, _groups(found), found, explained, flags(budget, found, _facts(budget, used.day)))
-
-
-def _facts(budget: Budget, day: date) -> Facts:
-    return Facts(
-        child_benefit=figures.child_benefit(budget.household, day), protected=figures.protected_part(day)
-    )
+    assistance, day = used.assistance_norm_set, used.day
+    found = assessing.assessed_by(budget, policy, assistance, day)
+    explained = assessing.explained_by(budget, found, policy, assistance, day)
+    return Review(budget, _groups(found), found, explained, assessing.flagged(budget, found, day))
 
 
 def _groups(found: Assessment) -> tuple[Group, ...]:

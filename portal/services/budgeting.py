@@ -124,8 +124,8 @@ def erase(db: Session, token: str) -> None:
 
 
 def _child_benefit(answers: ShortAnswers, day: date) -> Decimal | None:
-    household = short_path.household(answers)
-    return figures.child_benefit(household, day) if household.children else None
+    # Nothing is filled in where there are no children, or where the day's figure is not known.
+    return figures.facts(short_path.household(answers), day).child_benefit or None
 
 
 def _change(

@@ -117,8 +117,15 @@ def test_nothing_is_kept_by_counting(client: GatedClient, portal_store: Store) -
     assert rows(portal_store) == 0
 
 
-def test_the_address_of_the_total_leads_back_to_its_step(client: GatedClient) -> None:
-    assert client.get("/fi/budget/home/total").location == "/fi/budget/home"
+def test_the_address_of_the_total_shows_its_step(client: GatedClient) -> None:
+    answer_until(client, "income")
+    assert fields_of(client, "home/total")["charge"] == "895"
+
+
+def test_the_language_is_changed_on_the_same_step_after_a_post(client: GatedClient) -> None:
+    page = send(client, "household", {})
+    assert page.status_code == 422
+    assert 'href="/sv/budget/household" lang="sv"' in page.get_data(as_text=True)
 
 
 def test_a_forged_cookie_opens_nothing_and_is_not_taken_over(
@@ -198,3 +205,10 @@ def test_a_form_with_a_stale_token_is_given_back_filled(client: GatedClient) -> 
     assert fields_of(client, "home")["charge"] == "777"
     assert client.post("/fi/budget/home", data=fields_of(client, "home")).status_code == 303
     assert "Istuntosi oli päättynyt" not in client.get("/fi/budget/home").get_data(as_text=True)
+
+
+def test_nothing_is_counted_without_the_figures_of_the_day(client: GatedClient, clock: Clock) -> None:
+    clock.now = clock.now.replace(year=2020)
+    reply = client.get("/fi/budget/household")
+    assert reply.status_code == 503
+    assert "Budjettia ei voi laskea tänään" in reply.get_data(as_text=True)

@@ -30,6 +30,7 @@ def start() -> ResponseReturnValue:
 
 
 @bp.get(f"/{_STEP}")
+@bp.get(f"/{_STEP}/total", endpoint="uncounted")
 @public
 def show(step: str) -> ResponseReturnValue:
     """The page of a step, with what has been answered."""
@@ -63,13 +64,6 @@ def total(step: str) -> ResponseReturnValue:
     form = FORMS[step](meta=beside(answers))
     form.rearrange(request.form)
     return page(step, form, answers, request.form.get("shown", ""))
-
-
-@bp.get(f"/{_STEP}/total")
-@public
-def no_total(step: str) -> ResponseReturnValue:
-    """Nothing was typed: back to the step."""
-    return redirect(address_of(step))
 
 
 def open_at(step: str) -> ShortAnswers:

@@ -1,4 +1,4 @@
-"""The states of an application and the moves between them (law-and-practice: process model)."""
+"""The states of an application and the moves between them."""
 
 from enum import StrEnum
 

@@ -100,7 +100,7 @@ def assess(
     protected: ProtectedPart,
     treatments: Mapping[str, Treatment],
 ) -> Assessment:
-    """Assess a budget under a county's policy and dated figures (`budget.md` S1–S11).
+    """Assess a budget under a county's policy and dated figures.
 
     `assistance_norms` are the basic amounts of social assistance, whichever norms the county uses.
     Raises `KeyError` for a line that the catalogue does not know.

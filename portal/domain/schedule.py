@@ -133,15 +133,15 @@ def build(
     if principal <= 0 or months < 1 or rate < 0:
         raise ValueError("a schedule needs a principal, a term and a rate that is not negative")
     fixed = instalment if method is Method.FIXED else None
-    equal_part = round_cent(Fraction(principal) / months) if method is Method.EQUAL else None
+    usual = fixed or annuity(principal, rate, months)
+    equal = round_cent(Fraction(principal) / months) if method is Method.EQUAL else None
     payments: list[Payment] = []
-    balance, usual = principal, fixed or annuity(principal, rate, months)
+    balance = principal
     while balance and len(payments) < months:
-        n = len(payments) + 1
-        interest = monthly_interest(balance, rate)
-        part = usual - interest if equal_part is None else equal_part
+        n, interest = len(payments) + 1, monthly_interest(balance, rate)
         # A fixed instalment may end before the term; otherwise the last one takes the remainder.
-        part = balance if n == months and fixed is None else max(ZERO, min(part, balance))
+        is_rest = n == months and fixed is None
+        part = balance if is_rest else max(ZERO, min(equal or usual - interest, balance))
         balance -= part
         due = due_date(first_due, n - 1, is_banking_day)
         payments.append(Payment(n, due, part + interest, interest, part, balance))

@@ -7,7 +7,7 @@ from typing import Any, Generic, Self, TypeVar
 from flask_wtf import FlaskForm
 from wtforms import Field, FieldList, FormField
 
-from portal.forms.fields import RowsField
+from portal.forms.rows import RowsField
 
 Answer = TypeVar("Answer")
 

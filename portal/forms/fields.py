@@ -11,7 +11,7 @@ from datetime import date
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from wtforms import Field, FieldList
+from wtforms import Field
 from wtforms.fields import SelectChoice
 from wtforms.utils import unset_value
 from wtforms.validators import StopValidation
@@ -19,7 +19,6 @@ from wtforms.validators import StopValidation
 Words = Any  # Text in the person's language: a lazy string of Flask-Babel, which has no types.
 
 _LINE_SIGNS = "\n\t"
-_LONGEST_NAME = 100
 
 
 def printable(text: str, also: str = "") -> str:
@@ -209,24 +208,3 @@ class DateField(Asked):
         if self.raw_data is not None:
             return dict(zip(self.PARTS, map(printable, self.raw_data), strict=True))
         return {part: str(getattr(self.data, part)) if self.data else "" for part in self.PARTS}
-
-
-class RowsField(FieldList):
-    """Rows one by one, such as the children of a family; a row is a `FormField`."""
-
-    def __init__(self, row: Any, label: Words = "", *, most: int, least: int = 0, **options: Any) -> None:
-        super().__init__(row, label, min_entries=least, max_entries=most, **options)
-
-    def _extract_indices(self, prefix: str, formdata: Any) -> Any:
-        # The library takes any digit of Unicode for a number, and would fail on a superscript two
-        # and on a number of thousands of digits.
-        names = [name for name in formdata if name.isascii() and len(name) <= _LONGEST_NAME]
-        return super()._extract_indices(prefix, names)
-
-    def rearrange(self, pressed: Any) -> None:
-        """Add a row, or remove one, when the pressed button (`add` or `remove` of the post) asks for it."""
-        if pressed.get("add") == self.name and len(self.entries) < (self.max_entries or 0):
-            self.append_entry()
-        names = [row.name for row in self.entries]
-        if pressed.get("remove") in names:
-            self.pop_entry(names.index(pressed["remove"]))

@@ -13,13 +13,13 @@ from portal.forms.base import PortalForm
 from portal.forms.fields import (
     ChoiceField,
     DateField,
-    RowsField,
     TextField,
     TickField,
     TicksField,
     WholeNumberField,
     YesNoField,
 )
+from portal.forms.rows import RowsField
 
 
 @dataclass(frozen=True)

@@ -10,8 +10,9 @@ from portal.domain.application_answers import CreditAnswer
 from portal.domain.money import ZERO
 from portal.forms.apply.payee import PayeeForm
 from portal.forms.base import PortalForm
-from portal.forms.fields import ChoiceField, RowsField, TextField, WholeNumberField, Words
+from portal.forms.fields import ChoiceField, TextField, WholeNumberField, Words
 from portal.forms.money import MoneyField
+from portal.forms.rows import RowsField
 
 MOST_PAYEES = 20
 

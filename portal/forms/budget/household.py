@@ -6,7 +6,8 @@ from wtforms.fields import SelectChoice
 
 from portal.domain.short_answers import ChildAnswer, HouseholdAnswer
 from portal.forms.base import PortalForm
-from portal.forms.fields import ChoiceField, RowsField, TickField, WholeNumberField
+from portal.forms.fields import ChoiceField, TickField, WholeNumberField
+from portal.forms.rows import RowsField
 
 MOST_CHILDREN = 12
 

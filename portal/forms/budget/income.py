@@ -7,8 +7,9 @@ from wtforms.fields import SelectChoice
 from portal.domain.budget import Frequency
 from portal.domain.short_answers import AdultIncome, IncomeAnswer
 from portal.forms.base import PortalForm
-from portal.forms.fields import ChoiceField, RowsField
+from portal.forms.fields import ChoiceField
 from portal.forms.money import MoneyField
+from portal.forms.rows import RowsField
 
 _EVERY = (
     SelectChoice(Frequency.MONTH, _l("a month")),

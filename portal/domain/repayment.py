@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from fractions import Fraction
 
-from portal.domain.money import ZERO
+from portal.domain.money import ZERO, round_cent
 from portal.domain.schedule import Payment
 
 
@@ -44,6 +45,11 @@ class InstalmentStanding:
         """What is still to be paid of it."""
         return self.payment.payment - self.paid
 
+    @property
+    def interest_paid(self) -> Decimal:
+        """What has been paid of its interest."""
+        return min(self.paid, self.payment.interest)
+
 
 @dataclass(frozen=True)
 class Standing:
@@ -59,6 +65,11 @@ class Standing:
     """When to pay next; the oldest open due day where something is late."""
     next_amount: Decimal
     """What to pay then: all that is late, or what is open of the next instalment."""
+
+    @property
+    def interest_paid(self) -> Decimal:
+        """How much interest has been paid so far."""
+        return sum((row.interest_paid for row in self.rows), ZERO)
 
     @property
     def finished(self) -> bool:
@@ -85,6 +96,24 @@ def standing(payments: Sequence[Payment], received: Sequence[Received], today: d
     )
 
 
+def pay_off(stands: Standing, paid_out_on: date, today: date) -> Decimal:
+    """What pays the whole credit back on a day: the principal and the interest up to it, less what is paid.
+
+    Prepaying costs nothing beyond that (1133/2002, 7 §).  Between two due days the interest of the
+    instalment runs day by day.
+    """
+    owed, since = ZERO, paid_out_on
+    for row in stands.rows:
+        owed += row.payment.principal + _interest_until(today, since, row.payment)
+        since = row.payment.due
+    return max(ZERO, owed - stands.paid_total)
+
+
+def _interest_until(today: date, since: date, payment: Payment) -> Decimal:
+    days, gone = (payment.due - since).days, (today - since).days
+    return round_cent(Fraction(payment.interest) * min(max(gone, 0), days) / days)
+
+
 def _rows(payments: Sequence[Payment], paid: Decimal, today: date) -> tuple[InstalmentStanding, ...]:
     rows: list[InstalmentStanding] = []
     is_next_found = False
@@ -108,5 +137,4 @@ def _state(payment: Payment, paid: Decimal, today: date) -> InstalmentState:
 
 
 def _principal_left(row: InstalmentStanding) -> Decimal:
-    to_principal = max(ZERO, row.paid - row.payment.interest)
-    return row.payment.principal - to_principal
+    return row.payment.principal - (row.paid - row.interest_paid)

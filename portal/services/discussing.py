@@ -13,7 +13,7 @@ from portal.store.discussions import Request, Subject, Wish
 from portal.store.engine import vault_of
 from portal.store.people import Staff
 
-__all__ = ["Request", "Topic", "ask", "mark_handled", "open_requests"]
+__all__ = ["Request", "Topic", "ask", "mark_handled", "open_requests", "request_of"]
 
 
 def ask(  # noqa: PLR0913, PLR0917 - what a request consists of; each is a plain fact of the form
@@ -48,6 +48,14 @@ def ask(  # noqa: PLR0913, PLR0917 - what a request consists of; each is a plain
 def _id_of(db: Session, what: str) -> UUID:
     # A keyed hash: equal for equal requests, and tells nothing of them to who reads the table.
     return UUID(bytes=vault_of(db).index(what, "discussion request")[:16])
+
+
+def request_of(db: Session, resident: UUID, request: UUID) -> Request:
+    """A resident's own request.  Raises `NotFound`."""
+    found = discussions.of_resident(db, resident, request)
+    if found is None:
+        raise NotFound
+    return found
 
 
 def open_requests(db: Session, staff: Staff, now: datetime) -> tuple[Request, ...]:

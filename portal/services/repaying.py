@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from portal.domain.money import ZERO, cents
 from portal.domain.references import bank_bar_code
-from portal.domain.repayment import InstalmentStanding, Received, Standing, standing
+from portal.domain.repayment import InstalmentStanding, Received, Standing, pay_off, standing
 from portal.services.refused import NotFound
 from portal.store import credits
 from portal.store.credits import Account, Credit
@@ -25,6 +25,9 @@ class MyCredit:
     standing: Standing
     received: tuple[Received, ...]
     total_interest: Decimal
+    """What the credit costs in all, when it is paid by its schedule."""
+    pay_off: Decimal
+    """What would pay all of it back on that day."""
     last_due: date
     bar_code: str | None
     """The digits of the bank bar code of the next payment; None when nothing is to be paid."""
@@ -62,6 +65,7 @@ def _seen_on(account: Account, today: date) -> MyCredit:
         standing=stands,
         received=tuple(sorted(account.received, key=lambda payment: payment.booked_on, reverse=True)),
         total_interest=sum((payment.interest for payment in account.schedule), ZERO),
+        pay_off=pay_off(stands, account.credit.paid_out_on, today),
         last_due=account.schedule[-1].due,
         bar_code=_bar_code(account.credit, stands),
     )

@@ -80,6 +80,16 @@ def add(db: Session, resident: UUID, unit: str, request: Request) -> None:
     )
 
 
+def of_resident(db: Session, resident: UUID, request: UUID) -> Request | None:
+    """A resident's own request, or None."""
+    row = db.scalar(
+        select(DiscussionRequest).where(
+            DiscussionRequest.id == request, DiscussionRequest.resident_id == resident
+        )
+    )
+    return _request(db, row) if row else None
+
+
 def open_requests(db: Session, unit: str) -> tuple[Request, ...]:
     """The unit's requests that nobody has handled, oldest first."""
     rows = db.scalars(
@@ -87,16 +97,17 @@ def open_requests(db: Session, unit: str) -> tuple[Request, ...]:
         .where(DiscussionRequest.unit == unit, DiscussionRequest.handled_at.is_(None))
         .order_by(DiscussionRequest.asked_at, DiscussionRequest.id)
     )
-    return tuple(
-        Request(
-            id=row.id,
-            topic=row.topic,
-            wish=_wish.validate_json(vault_of(db).open(row.contents, _CONTENTS)),
-            subject=Subject(row.application_id, row.credit_id),
-            language=row.language,
-            asked_at=row.asked_at,
-        )
-        for row in rows
+    return tuple(_request(db, row) for row in rows)
+
+
+def _request(db: Session, row: DiscussionRequest) -> Request:
+    return Request(
+        id=row.id,
+        topic=row.topic,
+        wish=_wish.validate_json(vault_of(db).open(row.contents, _CONTENTS)),
+        subject=Subject(row.application_id, row.credit_id),
+        language=row.language,
+        asked_at=row.asked_at,
     )
 
 

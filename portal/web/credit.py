@@ -44,7 +44,7 @@ def ask(credit: UUID) -> ResponseReturnValue:
     if not form.validate():
         return render_template("credit/difficulty.html", mine=mine, form=form), 422
     answer = form.answer()
-    discussing.ask(
+    request = discussing.ask(
         db(),
         current_resident(),
         mine.credit.unit,
@@ -55,11 +55,12 @@ def ask(credit: UUID) -> ResponseReturnValue:
         now(),
         credit=credit,
     )
-    return redirect(url_for("credit.asked", credit=credit), 303)
+    return redirect(url_for("credit.asked", credit=credit, request=request), 303)
 
 
-@bp.get("/difficulty/asked")
+@bp.get("/difficulty/<uuid:request>")
 @resident_only
-def asked(credit: UUID) -> ResponseReturnValue:
-    """That the wish has arrived, and what happens next."""
-    return render_template("credit/asked.html", mine=_mine(credit))
+def asked(credit: UUID, request: UUID) -> ResponseReturnValue:
+    """When the wish arrived, and what happens next."""
+    arrived = discussing.request_of(db(), current_resident(), request)
+    return render_template("credit/asked.html", mine=_mine(credit), asked=arrived)

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from portal.domain.money import ZERO
-from portal.domain.repayment import InstalmentState, Received, standing
+from portal.domain.repayment import InstalmentState, Received, pay_off, standing
 from portal.domain.schedule import build
 
 D = Decimal
@@ -81,3 +81,43 @@ def test_what_is_paid_and_what_is_open_always_make_the_whole(cents: list[int], d
     assert sum((row.paid + row.open for row in stands.rows), ZERO) == whole
     assert sum((row.paid for row in stands.rows), ZERO) == min(stands.paid_total, whole)
     assert ZERO <= stands.principal_left <= D(1200)
+
+
+PAID_OUT = date(2025, 12, 15)
+
+
+def test_on_the_day_of_paying_out_the_principal_alone_pays_it_back() -> None:
+    assert pay_off(standing(SCHEDULE, (), PAID_OUT), PAID_OUT, PAID_OUT) == D(1200)
+
+
+def test_the_interest_of_a_month_runs_day_by_day() -> None:
+    today = date(2026, 1, 6)
+    assert SCHEDULE[0].interest == D("2.50")
+    # 22 of the 31 days before the first due day have gone: 2.50 × 22 / 31 = 1.774…
+    assert pay_off(standing(SCHEDULE, (), today), PAID_OUT, today) == D("1201.77")
+
+
+def test_what_is_late_is_part_of_paying_all_back_and_costs_no_more() -> None:
+    today = SCHEDULE[1].due
+    on_time = paid(str(DUE)) + paid(str(DUE), on=today)
+    owed = pay_off(standing(SCHEDULE, (), today), PAID_OUT, today)
+    assert owed == pay_off(standing(SCHEDULE, on_time, today), PAID_OUT, today) + 2 * DUE
+    assert pay_off(standing(SCHEDULE, on_time, today), PAID_OUT, today) == SCHEDULE[1].balance
+
+
+def test_who_has_paid_everything_has_nothing_to_pay_back() -> None:
+    stands = standing(SCHEDULE, paid("1300.00"), date(2026, 1, 20))
+    assert pay_off(stands, PAID_OUT, date(2026, 1, 20)) == ZERO
+
+
+def test_interest_paid_and_principal_paid_make_what_is_paid() -> None:
+    stands = standing(SCHEDULE, paid("152.50"), date(2026, 1, 16))
+    assert stands.interest_paid == SCHEDULE[0].interest + SCHEDULE[1].interest
+    assert stands.interest_paid + (D(1200) - stands.principal_left) == D("152.50")
+
+
+@given(st.integers(0, 400), st.integers(0, 400))
+def test_paying_all_back_later_never_costs_less_nor_more_than_the_schedule(first: int, second: int) -> None:
+    days = [date.fromordinal(PAID_OUT.toordinal() + number) for number in sorted((first, second))]
+    early, late = (pay_off(standing(SCHEDULE, (), day), PAID_OUT, day) for day in days)
+    assert D(1200) <= early <= late <= sum((payment.payment for payment in SCHEDULE), ZERO)

@@ -5,6 +5,7 @@ from decimal import Decimal
 from uuid import UUID, uuid4
 
 import pytest
+from werkzeug.test import TestResponse
 
 from portal.domain.references import with_check_digit
 from portal.domain.repayment import Received
@@ -59,8 +60,10 @@ def test_the_next_instalment_and_how_to_pay_it_are_shown(visitors: Visitors, cre
         "FI21 1234 5600 0007 85",
         "202 60040",
         "Jäljellä 902,80\u00a0€",
-        "3 erää 12:stä",
+        "3 erää yhteensä 12 erästä",
         "2,5\u00a0%",
+        "6,88\u00a0€",
+        "903,81\u00a0€",
     ):
         assert shown in page.text, shown
     assert page.headers["Cache-Control"] == "no-store"
@@ -93,7 +96,7 @@ def test_a_paid_credit_asks_for_nothing(
     assert "Onko maksaminen vaikeaa" not in page.text
 
 
-@pytest.mark.parametrize("path", ["", "/difficulty", "/difficulty/asked"])
+@pytest.mark.parametrize("path", ["", "/difficulty"])
 def test_another_residents_credit_is_as_good_as_none(visitors: Visitors, credit: UUID, path: str) -> None:
     stranger = visitors.resident(BERTEL)
     foreign, missing = stranger.get(f"/fi/credit/{credit}{path}"), stranger.get(f"/fi/credit/{uuid4()}{path}")
@@ -111,7 +114,7 @@ def test_without_signing_in_the_credit_is_closed(client: GatedClient, credit: UU
     assert "/sign-in" in client.get(f"/fi/credit/{credit}").headers["Location"]
 
 
-def _ask(browser: GatedClient, credit: UUID, **fields: str) -> object:
+def _ask(browser: GatedClient, credit: UUID, **fields: str) -> TestResponse:
     path = f"/fi/credit/{credit}/difficulty"
     token = csrf_token(browser.get(path).text)
     return browser.post(path, data={"csrf_token": token, **fields})
@@ -121,11 +124,19 @@ def test_a_wish_reaches_the_unit(visitors: Visitors, credit: UUID) -> None:
     browser = visitors.resident()
     wish = {"wish": "smaller", "text": "Työtunnit vähenivät.", "contact": "040 000 0000"}
     reply = _ask(browser, credit, **wish)
-    assert getattr(reply, "status_code", None) == 303
-    assert "Pyyntösi on saapunut" in browser.get(f"/fi/credit/{credit}/difficulty/asked").text
+    assert reply.status_code == 303
+    receipt = reply.headers["Location"]
+    page = browser.get(receipt).text
+    for shown in ("Pyyntösi on saapunut", "24.11.2026 klo\u00a011.00"):
+        assert shown in page, shown
+    assert visitors.resident(BERTEL).get(receipt).status_code == 404
     desk = visitors.staff().get("/fi/staff/discussions").text
     for shown in ("Työtunnit vähenivät.", "040 000 0000", AINO.display_name):
         assert shown in desk
+
+
+def test_a_wish_that_was_never_sent_has_no_receipt(visitors: Visitors, credit: UUID) -> None:
+    assert visitors.resident().get(f"/fi/credit/{credit}/difficulty/{uuid4()}").status_code == 404
 
 
 def test_an_empty_wish_says_what_to_do_and_keeps_the_words(visitors: Visitors, credit: UUID) -> None:

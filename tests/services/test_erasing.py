@@ -1,0 +1,63 @@
+"""Erasing: what is past its time goes, row by row, and nothing else does."""
+
+from datetime import UTC, datetime, timedelta
+
+from sqlalchemy import func, select
+
+from portal.domain.application_answers import Answers
+from portal.domain.short_answers import ShortAnswers
+from portal.services.erasing import erase_expired
+from portal.store import budgets, drafts, kept_forms, people, visits
+from portal.store.crypt import new_token
+from portal.store.engine import Store
+from portal.store.tables import metadata
+from portal.store.tables.web import ResidentSession, StaffSession
+from portal.store.visits import Visit
+from tests.ground.portal import AINO
+
+NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
+LONG_AGO = NOW - timedelta(days=31)
+MOMENT = timedelta(seconds=1)
+DAY = timedelta(hours=24)
+TABLES = ["budgets", "drafts", "kept_forms", "resident_sessions", "staff_sessions"]
+
+
+def keep_one_of_each(store: Store, until: datetime, sessions_used_at: datetime) -> None:
+    with store.transaction() as db:
+        resident = people.put_resident(db, AINO, "fi", LONG_AGO)
+        budgets.add(db, new_token(), ShortAnswers(), LONG_AGO, until)
+        drafts.add(db, resident, "990", Answers(), LONG_AGO, until)
+        kept_forms.add(db, new_token(), "/fi/budget/home", None, "[]", until)
+        for table in (ResidentSession, StaffSession):
+            visits.add(db, table, new_token(), Visit({}, None, LONG_AGO, sessions_used_at))
+
+
+def left(store: Store) -> dict[str, int]:
+    with store.session(writes=False) as db:
+        rows = {name: select(func.count()).select_from(metadata.tables[name]) for name in TABLES}
+        return {name: db.scalars(number).one() for name, number in rows.items()}
+
+
+def erase(store: Store) -> dict[str, int]:
+    with store.session() as db:
+        return erase_expired(db, NOW)
+
+
+def test_what_is_past_its_time_goes_and_what_is_not_stays(store: Store) -> None:
+    keep_one_of_each(store, NOW, NOW - DAY - MOMENT)
+    keep_one_of_each(store, NOW + MOMENT, NOW - DAY)
+    assert erase(store) == dict.fromkeys(TABLES, 1)
+    assert left(store) == dict.fromkeys(TABLES, 1)
+
+
+def test_erasing_again_finds_nothing(store: Store) -> None:
+    keep_one_of_each(store, NOW, NOW - DAY - MOMENT)
+    erase(store)
+    assert erase(store) == dict.fromkeys(TABLES, 0)
+
+
+def test_residents_stay_until_their_own_time(store: Store) -> None:
+    keep_one_of_each(store, NOW, NOW - DAY - MOMENT)
+    erase(store)
+    with store.session(writes=False) as db:
+        assert people.find_resident(db, AINO.identity_code)

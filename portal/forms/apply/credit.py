@@ -21,7 +21,7 @@ class PurposeField(ChoiceField):
     """One of the county's purposes; they are data, and the form is given them as `meta.purposes`."""
 
     def __init__(self, label: Words, **options: Any) -> None:
-        super().__init__(label, choices=options["_meta"].purposes, **options)
+        super().__init__(label, choices=options["_form"].meta.purposes, **options)
 
 
 class CreditForm(PortalForm[CreditAnswer]):

@@ -78,7 +78,6 @@ def erase(db: Session, token: str) -> None:
     db.execute(delete(Budget).where(Budget.token_hash == token_hash(token)))
 
 
-
 def _vault_of_token(token: str) -> Vault:
     return vault_under(key_from_token(token, _KEY))
 

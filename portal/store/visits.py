@@ -71,6 +71,5 @@ def end(db: Session, table: VisitTable, token: str) -> None:
     db.execute(delete(table).where(table.id_hash == token_hash(token)))
 
 
-
 def _sealed(db: Session, table: VisitTable, contents: dict[str, Any]) -> bytes:
     return vault_of(db).seal(json.dumps(contents).encode(), f"{table.__tablename__}.contents")

@@ -38,7 +38,9 @@ def init_app(app: Flask) -> None:
         prefix=prefix,
         immutable_file_test=lambda _path, _url: True,
         allow_all_origins=False,
-        add_headers_function=lambda headers, _path, _url: headers.add_header("X-Content-Type-Options", "nosniff"),
+        add_headers_function=lambda headers, _path, _url: headers.add_header(
+            "X-Content-Type-Options", "nosniff"
+        ),
     )
     names = {file.name for file in files}
     app.add_template_global(lambda name: prefix + name, "static")

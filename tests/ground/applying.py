@@ -47,7 +47,9 @@ IBAN = "FI2112345600000785"
 PLANTED = "Pesukone hajosi ja lainasin naapurilta"
 UNIT: Unit = load_units().named("990")
 
-DEBT = Debt("quick_loan", Decimal("1450.00"), Decimal("145.00"), DebtState.LATE, True, creditor="Pikalaina Oy")
+DEBT = Debt(
+    "quick_loan", Decimal("1450.00"), Decimal("145.00"), DebtState.LATE, True, creditor="Pikalaina Oy"
+)
 
 BUDGET = ShortAnswers(
     household=HouseholdAnswer(1, (ChildAnswer(6),)),

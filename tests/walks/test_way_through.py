@@ -16,8 +16,10 @@ from tests.walks.way import Way
 pytestmark = pytest.mark.browser
 
 APPLICANT = {"fi": "Aino Mallinen", "sv": "Elin Provberg"}
+FAMILY_NAME = {"fi": "Mallinen", "sv": "Provberg"}
 COUNSELLOR = {"fi": "Niina Neuvoja", "sv": "Rolf Rådgivare"}
 IN_REVIEW = {"fi": "Käsittelyssä", "sv": "Under behandling"}
+HANDLED = {"fi": "Neuvoja käsittelee hakemusta", "sv": "En rådgivare handlägger ansökan"}
 WALKS = [
     pytest.param("fi", PHONE, True, id="fi-360-js"),
     pytest.param("sv", PHONE, False, id="sv-360-no-js"),
@@ -56,7 +58,8 @@ def test_from_the_front_page_to_the_counsellor_and_back(
     staff.look()
     staff.sign_in(COUNSELLOR[language])
     staff.arrive("staff/queue")
-    staff.page.get_by_role("link", name=APPLICANT[language]).first.click()
+    expect(staff.page.locator("main")).to_contain_text(FAMILY_NAME[language])
+    staff.page.locator('main a[href*="/staff/cases/"]').first.click()
     expect(staff.page.locator("main")).to_contain_text(reference)
     staff.look()
     staff.go_on()
@@ -66,4 +69,7 @@ def test_from_the_front_page_to_the_counsellor_and_back(
     resident.follow("/my")
     resident.arrive("my")
     expect(resident.page.locator("main")).to_contain_text(reference)
-    expect(resident.page.locator("main")).to_contain_text(IN_REVIEW[language])
+    expect(resident.page.locator("main")).to_contain_text(HANDLED[language])
+    resident.page.get_by_role("link", name=reference).click()
+    expect(resident.page.locator("main")).to_contain_text(HANDLED[language])
+    resident.look()

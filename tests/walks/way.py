@@ -150,6 +150,7 @@ class Way:
             "debts": self._debts,
             "assets": lambda: self.fill(car="1500"),
             "credit": self._credit,
+            "own_words": lambda: self.fill(text="Pesukone <b>hajosi</b> & pikaluotto on kallis."),
             "information": self._information,
         }
         self.follow("/contact")

@@ -1,4 +1,4 @@
-"""Every route with its guard, as written in `routes.txt`: a new one, or a changed guard, is seen in review."""
+"""Every route with its guard, as written in `routes.txt`: a new one or a changed guard is seen in review."""
 
 from pathlib import Path
 

@@ -55,6 +55,7 @@ class DebtInput(BaseModel):
 _Code = Annotated[str, BeforeValidator(_known_line)]
 _Line = tuple[_Code, _Euros | None, Frequency, Status]
 _SharedLine = tuple[_Code, _Euros | None, Frequency, Status, _Share]
+_PersonalLine = tuple[_Code, _Euros | None, Frequency, Status, _Share, int | None]
 
 
 class HouseholdInput(BaseModel):
@@ -66,7 +67,7 @@ class HouseholdInput(BaseModel):
     purpose: Purpose = Purpose.PURCHASE
     adults: Annotated[int, Field(ge=1, le=10)]
     children: tuple[tuple[Annotated[int, Field(ge=0, le=25)], _Share], ...] = ()
-    lines: tuple[_Line | _SharedLine, ...]
+    lines: tuple[_Line | _SharedLine | _PersonalLine, ...]
     debts: tuple[DebtInput, ...] = ()
     want: _Euros = ZERO
     months: Annotated[int, Field(ge=1, le=600)] | None = None

@@ -36,7 +36,7 @@ from portal.domain.short_answers import (
     WishAnswer,
 )
 from portal.domain.short_answers import DebtsAnswer as BudgetDebts
-from portal.services import claiming
+from portal.services import applying, claiming
 from portal.services.signing_in import Person, admit_resident
 from portal.store import drafts
 from portal.store.engine import Store
@@ -107,4 +107,4 @@ def without(step: str) -> Answers:
 
 
 def _write(db: Session, draft: UUID, answers: Answers, at: datetime) -> None:
-    drafts.change(db, draft, answers, at, at + claiming.KEPT_FOR)
+    drafts.change(db, draft, answers, at, at + applying.KEPT_FOR)

@@ -36,6 +36,7 @@ def budget(draft: UUID) -> ResponseReturnValue:
 @resident_only
 def take_budget(draft: UUID) -> ResponseReturnValue:
     """Carry the budget of this browser over, or lend the application's own to this browser."""
+    own_draft(draft)
     if "change" in request.form:
         return _lend(draft)
     here = kept_budget()

@@ -12,7 +12,7 @@ HTMX := portal/static/htmx.min.js
 TELL_OF_HTMX = @test -f $(HTMX) || echo "htmx could not be fetched from npm; every page works without it, with reloads"
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check lint needs words migration bench clean
+.PHONY: help demo test check lint needs words migration pictures bench clean
 
 help: ## This list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -46,6 +46,9 @@ migration: .venv/installed-for-tests ## A new migration from what changed in the
 	@test -n "$(NAME)" || (echo "Say what changes: make migration NAME=what_changed" && false)
 	@$(BIN)/python scripts/new_migration.py "$(NAME)"
 	@$(BIN)/ruff format --quiet portal/migrations/versions
+
+pictures: .venv/installed-for-tests $(CATALOGUES) ## The README's pictures anew, taken on the way through
+	@mkdir -p docs/pictures && PICTURES=docs/pictures $(BIN)/python -m pytest tests/walks/test_way_through.py -k "not no-js"
 
 bench: .venv/installed-for-tests ## Every benchmark against its baseline, in one table
 	@$(BIN)/python -m benchmarks

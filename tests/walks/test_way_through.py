@@ -53,18 +53,8 @@ def test_from_the_front_page_to_the_counsellor_and_back(
 
     assert deliver()
 
-    staff = Way(new_visitor(size, language=language, javascript=javascript), language)
-    staff.page.goto(f"{live.address}/{language}/staff")
-    staff.look()
-    staff.sign_in(COUNSELLOR[language])
-    staff.arrive("staff/queue")
-    expect(staff.page.locator("main")).to_contain_text(FAMILY_NAME[language])
-    staff.page.locator('main a[href*="/staff/cases/"]').first.click()
-    expect(staff.page.locator("main")).to_contain_text(reference)
-    staff.look()
-    staff.go_on()
-    expect(staff.page.locator("main")).to_contain_text(IN_REVIEW[language])
-    staff.look("taken")
+    visitor = new_visitor(size, language=language, javascript=javascript)
+    _take_into_work(Way(visitor, language), live, reference)
 
     resident.follow("/my")
     resident.arrive("my")
@@ -73,3 +63,19 @@ def test_from_the_front_page_to_the_counsellor_and_back(
     resident.page.get_by_role("link", name=reference).click()
     expect(resident.page.locator("main")).to_contain_text(HANDLED[language])
     resident.look()
+
+
+def _take_into_work(staff: Way, live: Live, reference: str) -> None:
+    staff.page.goto(f"{live.address}/{staff.language}/staff")
+    staff.look()
+    staff.sign_in(COUNSELLOR[staff.language])
+    staff.arrive("staff/queue")
+    staff.picture("queue")
+    expect(staff.page.locator("main")).to_contain_text(FAMILY_NAME[staff.language])
+    staff.page.locator('main a[href*="/staff/cases/"]').first.click()
+    expect(staff.page.locator("main")).to_contain_text(reference)
+    staff.look()
+    staff.picture("case")
+    staff.go_on()
+    expect(staff.page.locator("main")).to_contain_text(IN_REVIEW[staff.language])
+    staff.look("taken")

@@ -4,6 +4,7 @@ Fields are found by their names and buttons by their place, so that the same way
 Finnish and Swedish; each page that is come to is looked at (axe, 320 px) on its first visit.
 """
 
+import os
 import re
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
@@ -44,6 +45,13 @@ class Way:
             self.seen.add(self.path + state)
             self.visitor.look()
 
+    def picture(self, name: str) -> None:
+        """Keep a picture of the page for the README, when `make pictures` asks for it."""
+        folder = os.environ.get("PICTURES")
+        if folder and self.visitor.javascript:
+            width = (self.page.viewport_size or {})["width"]
+            self.page.screenshot(path=f"{folder}/{name}-{self.language}-{width}.png", full_page=True)
+
     def fill(self, **fields: str) -> None:
         """Type into fields by their names; `__` stands for the dash of a row."""
         for name, text in fields.items():
@@ -78,6 +86,7 @@ class Way:
         for step in (self._household, self._home, self._income, self._costs, self._debt, self._wish):
             step()
         self.arrive("budget/result")
+        self.picture("result")
 
     def _household(self) -> None:
         self.arrive("budget/household")
@@ -153,6 +162,7 @@ class Way:
             "own_words": lambda: self.fill(text="Pesukone <b>hajosi</b> & pikaluotto on kallis."),
             "information": self._information,
         }
+        self.picture("tasks")
         self.follow("/contact")
         for step, answer in steps.items():
             self.arrive(f"apply/{_ID.pattern}/{step}")
@@ -197,6 +207,7 @@ class Way:
         """Send what has been checked, and read the reference off the receipt."""
         self.go_on()
         self.arrive(f"apply/{_ID.pattern}/receipt")
+        self.picture("receipt")
         found = re.search(r"SL-\d{4}-\d{6}", self.page.inner_text("main"))
         assert found
         return found.group()

@@ -48,7 +48,7 @@ migration: .venv/installed-for-tests ## A new migration from what changed in the
 	@$(BIN)/ruff format --quiet portal/migrations/versions
 
 pictures: .venv/installed-for-tests $(CATALOGUES) ## The README's pictures anew, taken on the way through
-	@mkdir -p docs/pictures && PICTURES=docs/pictures $(BIN)/python -m pytest tests/walks/test_way_through.py -k "not no-js"
+	@mkdir -p docs/pictures && PICTURES=docs/pictures $(BIN)/python -m pytest tests/walks/test_way_through.py tests/walks/test_borrower.py -k "not no-js"
 
 bench: .venv/installed-for-tests ## Every benchmark against its baseline, in one table
 	@$(BIN)/python -m benchmarks

@@ -46,7 +46,7 @@ def test_from_my_matters_to_help_with_paying(
     way.arrive("my")
     way.page.locator('main a[href*="/credit/"]').first.click()
     way.look()
-    way.picture("credit")
+    way.picture("credit", PHONE[0])
     expect(way.page.locator("#iban")).to_be_visible()
     assert way.page.locator("[data-copy]").first.is_visible() is javascript
     way.follow("/difficulty")

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 from playwright.sync_api import Page, expect
 
-from tests.ground.browser import Visitor
+from tests.ground.browser import DESK, PHONE, Visitor
 
 _ID = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}")
 
@@ -45,12 +45,11 @@ class Way:
             self.seen.add(self.path + state)
             self.visitor.look()
 
-    def picture(self, name: str) -> None:
-        """Keep a picture of the page for the README, when `make pictures` asks for it."""
+    def picture(self, name: str, width: int) -> None:
+        """Keep a picture of the page at one width for the README, when `make pictures` asks for it."""
         folder = os.environ.get("PICTURES")
-        if folder and self.visitor.javascript:
-            width = (self.page.viewport_size or {})["width"]
-            self.page.screenshot(path=f"{folder}/{name}-{self.language}-{width}.png", full_page=True)
+        if folder and self.visitor.javascript and (self.page.viewport_size or {}).get("width") == width:
+            self.page.screenshot(path=f"{folder}/{name}-{width}.png", full_page=width < DESK[0])
 
     def fill(self, **fields: str) -> None:
         """Type into fields by their names; `__` stands for the dash of a row."""
@@ -86,7 +85,7 @@ class Way:
         for step in (self._household, self._home, self._income, self._costs, self._debt, self._wish):
             step()
         self.arrive("budget/result")
-        self.picture("result")
+        self.picture("result", PHONE[0])
 
     def _household(self) -> None:
         self.arrive("budget/household")
@@ -162,7 +161,7 @@ class Way:
             "own_words": lambda: self.fill(text="Pesukone <b>hajosi</b> & pikaluotto on kallis."),
             "information": self._information,
         }
-        self.picture("tasks")
+        self.picture("tasks", PHONE[0])
         self.follow("/contact")
         for step, answer in steps.items():
             self.arrive(f"apply/{_ID.pattern}/{step}")
@@ -207,7 +206,7 @@ class Way:
         """Send what has been checked, and read the reference off the receipt."""
         self.go_on()
         self.arrive(f"apply/{_ID.pattern}/receipt")
-        self.picture("receipt")
+        self.picture("receipt", PHONE[0])
         found = re.search(r"SL-\d{4}-\d{6}", self.page.inner_text("main"))
         assert found
         return found.group()

@@ -8,7 +8,7 @@ WORDS: Final[dict[str, dict[str, str]]] = {
         "choose_citizen": "Kenenä haluat kokeilla palvelua?",
         "choose_staff": "Kenenä työntekijänä haluat kirjautua?",
         "notice_title": "Tämä ei ole oikea tunnistautuminen",
-        "notice": "Kaikki henkilöt ja heidän tunnuksensa ovat keksittyjä. "
+        "notice": "Kaikki henkilöt ja heidän henkilötunnuksensa ovat keksittyjä. "
         "Oikeassa palvelussa tunnistaudut esimerkiksi verkkopankkitunnuksilla.",
         "notice_staff": "Kaikki henkilöt ovat keksittyjä. "
         "Oikeassa palvelussa kirjaudut hyvinvointialueen omilla tunnuksilla.",
@@ -26,7 +26,7 @@ WORDS: Final[dict[str, dict[str, str]]] = {
         "choose_citizen": "Som vem vill du prova tjänsten?",
         "choose_staff": "Som vilken medarbetare vill du logga in?",
         "notice_title": "Det här är ingen riktig identifiering",
-        "notice": "Alla personer och deras beteckningar är påhittade. "
+        "notice": "Alla personer och deras personbeteckningar är påhittade. "
         "I den riktiga tjänsten identifierar du dig till exempel med nätbankskoder.",
         "notice_staff": "Alla personer är påhittade. "
         "I den riktiga tjänsten loggar du in med välfärdsområdets egna koder.",

@@ -20,7 +20,7 @@ def counsellor(visitors: Visitors) -> GatedClient:
     return visitors.staff()
 
 
-@pytest.mark.parametrize(("lang", "title"), [("fi", "Hakemusjono"), ("sv", "Ansökningar i kö")])
+@pytest.mark.parametrize(("lang", "title"), [("fi", "Hakemusjono"), ("sv", "Ansökningskö")])
 def test_the_queue_shows_the_units_cases(
     counsellor: GatedClient, portal_store: Store, lang: str, title: str
 ) -> None:

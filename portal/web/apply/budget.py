@@ -48,7 +48,7 @@ def take_budget(draft: UUID) -> ResponseReturnValue:
 
 def _lend(draft: UUID) -> ResponseReturnValue:
     token = claiming.lend(db(), current_resident(), draft, now())
-    to_budget = redirect(url_for("budget.show", step="household"), 303)
+    to_budget = redirect(url_for("budget.start"), 303)
     return remember(to_budget, token) if token else to_budget
 
 

@@ -58,8 +58,8 @@ def provider(name: str) -> Provider:
 def keys_file(folder: Path) -> Path:
     """A keys file with fresh keys."""
     path = folder / "keys.json"
-    key = lambda: base64.b64encode(new_key()).decode()  # noqa: E731 - a name for three calls
-    path.write_text(json.dumps({"encryption": [key()], "index": key(), "signing": [key()]}))
+    keys = [base64.b64encode(new_key()).decode() for _ in range(3)]
+    path.write_text(json.dumps({"encryption": keys[:1], "index": keys[1], "signing": keys[2:]}))
     return path
 
 

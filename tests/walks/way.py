@@ -47,8 +47,8 @@ class Way:
 
     def picture(self, name: str, width: int) -> None:
         """Keep a picture of the page at one width for the README, when `make pictures` asks for it."""
-        folder = os.environ.get("PICTURES")
-        if folder and self.visitor.javascript and (self.page.viewport_size or {}).get("width") == width:
+        folder, size = os.environ.get("PICTURES"), self.page.viewport_size
+        if folder and self.visitor.javascript and size and size["width"] == width:
             self.page.screenshot(path=f"{folder}/{name}-{width}.png", full_page=width < DESK[0])
 
     def fill(self, **fields: str) -> None:

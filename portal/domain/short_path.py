@@ -81,6 +81,12 @@ def income_to_show(answers: ShortAnswers, child_benefit: Decimal | None) -> Inco
     return replace(told, adults=(*told.adults, *[AdultIncome()] * adults)[:adults])
 
 
+def tells_income(answers: ShortAnswers) -> bool:
+    """Whether an adult's income has been written; the children's benefit is filled in for everybody."""
+    adults = answers.income.adults if answers.income else ()
+    return any(list(_adult_lines(adult, person)) for person, adult in enumerate(adults))
+
+
 def to_budget(answers: ShortAnswers) -> Budget:
     """The budget of what has been answered so far; a step without an answer adds nothing to it."""
     debts = answers.debts or DebtsAnswer()

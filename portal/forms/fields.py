@@ -193,7 +193,10 @@ class DateField(Asked):
         boxes = [text.strip() for text in valuelist]
         if not any(boxes):
             return
-        wrong = _l("%(field)s: write a day that exists, for example 7 12 2026", field=self.label.text)
+        wrong = _l(
+            "%(field)s: write a day that exists, for example 7 12 2026",
+            field=str(self.label.text).rstrip("?"),
+        )
         if not all(box.isascii() and box.isdigit() and len(box) <= 4 for box in boxes) or len(boxes[2]) != 4:
             raise ValueError(wrong)
         day, month, year = map(int, boxes)

@@ -18,7 +18,15 @@ from portal.domain.short_answers import (
     Tenure,
     WishAnswer,
 )
-from portal.domain.short_path import RESULT, STEPS, first_gap, income_to_show, may_open, to_budget
+from portal.domain.short_path import (
+    RESULT,
+    STEPS,
+    first_gap,
+    income_to_show,
+    may_open,
+    tells_income,
+    to_budget,
+)
 
 WHOLE = ShortAnswers(
     HouseholdAnswer(), HomeAnswer(), IncomeAnswer(), CostsAnswer(), DebtsAnswer(), WishAnswer()
@@ -90,6 +98,14 @@ def test_income_keeps_how_often_it_comes_and_whose_it_is() -> None:
         Line("income.pension", Decimal(800), person=1),
         Line("income.child_support", Decimal(100)),
     ]
+
+
+def test_income_is_told_when_an_adult_has_written_some() -> None:
+    filled_in = IncomeAnswer((AdultIncome(), AdultIncome()), child_benefit=Decimal(100))
+    assert not tells_income(ShortAnswers())
+    assert not tells_income(ShortAnswers(income=filled_in))
+    second = (AdultIncome(), AdultIncome(pension=Decimal(0)))
+    assert tells_income(ShortAnswers(income=replace(filled_in, adults=second)))
 
 
 def test_income_of_an_adult_who_no_longer_lives_here_is_left_out() -> None:

@@ -11,7 +11,7 @@ from portal.store.engine import Store
 from portal.store.tables.budgets import Budget
 from tests.ground.gated_client import GatedClient
 from tests.ground.portal import Clock, csrf_token
-from tests.web.budget_walk import HOUSEHOLD, WALK, answer_all, answer_until, fields_of, send
+from tests.web.budget_walk import DEBT, HOUSEHOLD, WALK, answer_all, answer_until, fields_of, send
 
 
 def rows(store: Store) -> int:
@@ -110,6 +110,39 @@ def test_the_total_leaves_out_what_cannot_be_read(client: GatedClient) -> None:
     assert reply.status_code == 200
     assert "Menot 1\u00a0535\u00a0€/kk" in reply.get_data(as_text=True)
     assert fields_of(reply)["commute"] == "1.234"
+
+
+def test_no_shortfall_is_told_before_an_income(client: GatedClient) -> None:
+    answer_until(client, "income")
+    assert "Puuttuu" not in client.get("/fi/budget/income").get_data(as_text=True)
+    typed = fields_of(client, "income") | {"adults-0-wage": "100"}
+    counted = client.post("/fi/budget/income/total", data=typed)
+    assert "Puuttuu" in counted.get_data(as_text=True)
+    assert send(client, "income", {}).status_code == 303
+    assert "Puuttuu" in client.get("/fi/budget/income").get_data(as_text=True)
+
+
+def result_with_a_dear_loan(client: GatedClient, income: str, everyday: str) -> str:
+    """The text of the result when a loan of 500 euros a month would be paid off with the credit."""
+    answer_until(client, "debts")
+    debt = {**DEBT, "code": "quick_loan", "balance": "1450", "instalment": "500", "refinance": "yes"}
+    client.post("/fi/budget/debts/new", data=fields_of(client, "debts/new") | debt)
+    send(client, "debts", {})
+    send(client, "income", {"adults-0-wage": income})
+    send(client, "costs", {"everyday": everyday})
+    send(client, "wish", {"purpose": "refinance", "amount": "1450"})
+    return client.get("/fi/budget/result").get_data(as_text=True)
+
+
+def test_an_instalment_larger_than_what_is_left_is_explained(client: GatedClient) -> None:
+    result = result_with_a_dear_loan(client, income="1950", everyday="1300")
+    assert "Luotolla päättyisi velkoja, joista maksat nyt 500\u00a0€ kuukaudessa." in result
+
+
+def test_why_too_little_is_left_although_something_is_left_is_explained(client: GatedClient) -> None:
+    result = result_with_a_dear_loan(client, income="1450", everyday="795,70")
+    assert "Sinulle jää 75\u00a0€ kuukaudessa" in result
+    assert "yksikkö laskee arjen menot normin mukaan" in result
 
 
 def test_nothing_is_kept_by_counting(client: GatedClient, portal_store: Store) -> None:

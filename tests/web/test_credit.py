@@ -91,6 +91,7 @@ def test_what_is_late_is_told_without_a_threat(visitors: Visitors, credit: UUID,
     page = visitors.resident().get(f"/fi/credit/{credit}")
     assert "202,72\u00a0€" in page.text
     assert "37 päivää sitten" in page.text
+    assert "eräpäivä oli" in visitors.resident().get("/fi/my").text
     assert "Näin käy monelle." in page.text
     for threat in ("perintä", "ulosotto", "eräänty", "maksukehotus"):
         assert threat not in page.text.lower()

@@ -99,6 +99,7 @@ def page(
         count=len(STEPS),
         back=_before(step),
         assessment=budgeting.assessed(typed, service().unit, today()),
+        income_known=answers.income is not None or short_path.tells_income(typed),
     )
 
 

@@ -1,10 +1,10 @@
 """A household as the test vectors write it."""
 
-import json
 from decimal import Decimal
 from typing import Annotated, Any
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, TypeAdapter
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, TypeAdapter
+from pydantic_core import from_json
 
 from portal.domain.budget import (
     Budget,
@@ -24,13 +24,13 @@ _Euros = Annotated[Decimal, Field(ge=0, max_digits=12, decimal_places=2)]
 _Share = Annotated[Decimal, Field(ge=0, le=1)]
 
 
-def _known_line(code: Any) -> Any:
+def _known_line(code: str) -> str:
     if code not in treatments():
         raise ValueError(f"there is no line {code}")
     return code
 
 
-def _known_debt(code: Any) -> Any:
+def _known_debt(code: str) -> str:
     if code not in debt_codes():
         raise ValueError(f"there is no kind of debt {code}")
     return code
@@ -39,7 +39,7 @@ def _known_debt(code: Any) -> Any:
 class DebtInput(BaseModel):
     """One debt."""
 
-    code: Annotated[str, BeforeValidator(_known_debt)]
+    code: Annotated[str, AfterValidator(_known_debt)]
     balance: _Euros
     instalment: _Euros
     state: DebtState = DebtState.OK
@@ -52,10 +52,19 @@ class DebtInput(BaseModel):
         return Debt(**self.model_dump())
 
 
-_Code = Annotated[str, BeforeValidator(_known_line)]
-_Line = tuple[_Code, _Euros | None, Frequency, Status]
-_SharedLine = tuple[_Code, _Euros | None, Frequency, Status, _Share]
-_PersonalLine = tuple[_Code, _Euros | None, Frequency, Status, _Share, int | None]
+_UNSAID = (1, None)
+
+
+def _with_share_and_person(line: Any) -> Any:
+    """A line may leave out its end: the share of the household, which then is the whole, and the person."""
+    return [*line, *_UNSAID[len(line) - 4 :]] if isinstance(line, list) and len(line) >= 4 else line
+
+
+_Code = Annotated[str, AfterValidator(_known_line)]
+_Line = Annotated[
+    tuple[_Code, _Euros | None, Frequency, Status, _Share, int | None],
+    BeforeValidator(_with_share_and_person),
+]
 
 
 class HouseholdInput(BaseModel):
@@ -67,7 +76,7 @@ class HouseholdInput(BaseModel):
     purpose: Purpose = Purpose.PURCHASE
     adults: Annotated[int, Field(ge=1, le=10)]
     children: tuple[tuple[Annotated[int, Field(ge=0, le=25)], _Share], ...] = ()
-    lines: tuple[_Line | _SharedLine | _PersonalLine, ...]
+    lines: tuple[_Line, ...]
     debts: tuple[DebtInput, ...] = ()
     want: _Euros = ZERO
     months: Annotated[int, Field(ge=1, le=600)] | None = None
@@ -88,6 +97,6 @@ class HouseholdInput(BaseModel):
 
 def read_households(text: str) -> tuple[HouseholdInput, ...]:
     """One household or a list of them.  Raises `ValueError`."""
-    found = json.loads(text)
+    found = from_json(text)
     listed = found if isinstance(found, list) else [found]
     return TypeAdapter(tuple[HouseholdInput, ...]).validate_python(listed)

@@ -68,13 +68,19 @@ def test_enforcement_that_nobody_stated_is_estimated(tmp_path: Path) -> None:
     ("change", "told"),
     [
         ({"lines": [["housing.castle", "1", "month", "exact"]]}, "there is no line housing.castle"),
-        ({"lines": [["housing.rent", "1", "fortnight", "exact"]]}, "lines.0"),
+        ({"lines": [["housing.rent", "1", "fortnight", "exact"]]}, "  0.lines.0.2: Input should be"),
+        ({"lines": [["housing.rent", "1", "month", "exact", "2"]]}, "  0.lines.0.4: Input should be"),
+        ({"lines": [["housing.rent", "1"]]}, "  0.lines.0.2: Field required"),
+        ({"lines": [[["housing.rent"], "1", "month", "exact"]]}, "  0.lines.0.0: Input should be"),
+        ({"lines": [["housing.rent", "NaN", "month", "exact"]]}, "finite"),
+        ({"lines": [["housing.rent", "1e30", "month", "exact"]]}, "digits"),
         ({"lines": [["housing.rent", "-1", "month", "exact"]]}, "greater than or equal to 0"),
         ({"lines": [["housing.rent", "1.001", "month", "exact"]]}, "decimal"),
         ({"adults": 0}, "adults"),
         ({"purpose": "party"}, "purpose"),
         ({"want": "lots"}, "want"),
         ({"children": [[5, "2"]]}, "children"),
+        ({"debts": [{"code": {}, "balance": "1", "instalment": "1"}]}, "debts.0.code"),
         (
             {"debts": [{"code": "castle", "balance": "1", "instalment": "1"}]},
             "there is no kind of debt castle",
@@ -92,7 +98,10 @@ def test_a_household_that_cannot_be_read_is_refused_with_its_field(
     assert "Traceback" not in result.output
 
 
-@pytest.mark.parametrize("text", ["", "{", "3", '"x"', "[1]", "\udcff".encode("utf-8", "surrogateescape")])
+NO_HOUSEHOLDS = ["", "{", "3", '"x"', "[1]", "[[]]", "[" * 100_000, b"\xff", "9" * 5_000, "\0"]
+
+
+@pytest.mark.parametrize("text", [*NO_HOUSEHOLDS, '{"name": "\\ud800", "adults": 1, "lines": []}'])
 def test_what_is_no_household_is_refused(tmp_path: Path, text: str | bytes) -> None:
     file = tmp_path / "bad.json"
     file.write_bytes(text if isinstance(text, bytes) else text.encode())

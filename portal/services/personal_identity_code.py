@@ -12,6 +12,7 @@ from stdnum.fi import hetu
 
 _DASHES = str.maketrans({"–": "-", "−": "-", "‐": "-", "‑": "-"})  # en dash, minus, hyphen, fixed hyphen
 _CENTURY = {"+": 1800, **dict.fromkeys("-YXWVU", 1900), **dict.fromkeys("ABCDEF", 2000)}
+_AGE = 18
 
 
 class BadIdentityCode(ValueError):
@@ -36,6 +37,12 @@ def canonical(text: str, today: date, *, allow_temporary: bool = False) -> str:
     if birth_date(code) > today:
         raise BadIdentityCode("born in the future")
     return code
+
+
+def is_of_age(code: str, today: date) -> bool:
+    """Whether a person is 18; nobody younger can take a loan alone (Act 442/1999, 2 and 23 §)."""
+    born = birth_date(code)
+    return (today.year - born.year, today.month, today.day) >= (_AGE, born.month, born.day)
 
 
 def birth_date(code: str) -> date:

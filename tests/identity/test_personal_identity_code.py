@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from demo.people import RESIDENTS
-from portal.services.personal_identity_code import BadIdentityCode, birth_date, canonical
+from portal.services.personal_identity_code import BadIdentityCode, birth_date, canonical, is_of_age
 
 TODAY = date(2026, 11, 24)
 
@@ -49,6 +49,14 @@ def test_what_is_no_code_is_refused_without_being_repeated(text: str) -> None:
     with pytest.raises(BadIdentityCode) as refusal:
         canonical(text, TODAY)
     assert text == "" or text not in str(refusal.value)
+
+
+@pytest.mark.parametrize(
+    ("code", "of_age"),
+    [("231108A916A", True), ("241108A916Y", True), ("251108A916L", False), ("010190-900P", True)],
+)
+def test_a_person_is_of_age_from_the_eighteenth_birthday(code: str, of_age: bool) -> None:
+    assert is_of_age(code, TODAY) is of_age
 
 
 def test_nobody_is_born_tomorrow() -> None:

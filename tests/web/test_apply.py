@@ -11,6 +11,7 @@ from tests.ground.portal import STRANGER, Clock, Visitors, csrf_token
 from tests.web import budget_walk
 from tests.web.apply_walk import STEPS, fields_of, fill_in, send
 
+YOUNG = Person("251108A916L", "Veera", "Vesa", "Veera Vesa", "990", non_disclosure=False)
 NOWHERE = Person("010190-903S", "Nils", "Nyman", "Nils Nyman", None, non_disclosure=False)
 HIDDEN = Person("010190-904T", "Salla", "Suojattu", "Salla Suojattu", "990", non_disclosure=True)
 
@@ -118,6 +119,17 @@ def test_another_countys_resident_is_told_whose_they_are(
     reply = browser.post(f"/{lang}/apply", data={"csrf_token": csrf_token(page)})
     assert reply.status_code == 200
     assert "/apply/" not in browser.get(f"/{lang}/my").get_data(as_text=True)
+
+
+def test_somebody_under_18_is_told_where_to_turn(visitors: Visitors, clock: Clock) -> None:
+    browser = visitors.resident(YOUNG)
+    page = browser.get("/fi/apply").get_data(as_text=True)
+    assert "Voit hakea luottoa, kun olet täyttänyt 18 vuotta" in page
+    assert 'href="tel:0800000000"' in page
+    browser.post("/fi/apply", data={"csrf_token": csrf_token(page)})
+    assert "/apply/" not in browser.get("/fi/my").get_data(as_text=True)
+    clock.move(timedelta(days=1))
+    assert send(visitors.resident(YOUNG), "/fi/apply").status_code == 303
 
 
 def test_a_protected_address_is_never_asked(visitors: Visitors) -> None:

@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from portal.domain.short_answers import ShortAnswers
 from portal.forms.apply.start import StartForm
 from portal.services import budgeting, claiming
+from portal.services.personal_identity_code import is_of_age
 from portal.units import Municipality
 from portal.web import kept
 from portal.web.access import current_resident, resident_only
@@ -26,9 +27,7 @@ def start() -> ResponseReturnValue:
     if in_hand:
         return redirect(url_for("apply.tasks", draft=in_hand.id))
     home = _registered_home()
-    if home and not _is_ours(home):
-        return _other_county(home)
-    return _page(StartForm(kept.given_back(), meta=_beside(home)))
+    return _turned_away(home) or _page(StartForm(kept.given_back(), meta=_beside(home)))
 
 
 @bp.post("")
@@ -41,8 +40,8 @@ def begin() -> ResponseReturnValue:
         return _page(form), 422
     given = form.answer()
     lives_in = home or service().units.municipality(str(given.municipality))
-    if not _is_ours(lives_in):
-        return _other_county(lives_in)
+    if turned_away := _turned_away(lives_in):
+        return turned_away
     budget = _budget() if given.mine else None
     draft = claiming.begin(db(), current_resident(), service().unit, budget, given.municipality, now())
     return redirect(url_for("apply.tasks", draft=draft), 303)
@@ -54,11 +53,12 @@ def _registered_home() -> Municipality | None:
     return service().units.municipalities.get(code or "")
 
 
-def _is_ours(home: Municipality) -> bool:
-    return home.code in service().unit.municipalities
-
-
-def _other_county(home: Municipality) -> str:
+def _turned_away(home: Municipality | None) -> str | None:
+    """The page of those who cannot apply here, which says where they are helped; None for all others."""
+    if not is_of_age(claiming.person_of(db(), current_resident()).identity_code, today()):
+        return render_template("pages/under_age.html")
+    if home is None or home.code in service().unit.municipalities:
+        return None
     lang = current_language()
     return render_template(
         "pages/other_county.html", municipality=home.name(lang), organiser=home.organiser(lang)

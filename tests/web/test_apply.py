@@ -1,5 +1,6 @@
 """Applying: from the sign-in to the receipt, on any device, with nothing asked twice."""
 
+import re
 from datetime import timedelta
 from pathlib import Path
 
@@ -45,6 +46,8 @@ def test_the_way_from_the_budget_to_the_receipt(visitors: Visitors, lang: str) -
     assert {"fi": "24.11.2026 klo\u00a011.00", "sv": "24.11.2026 kl.\u00a011.00"}[lang] in page
     copy = browser.get(receipt.replace("receipt", "copy")).get_data(as_text=True)
     assert "Pesukone hajosi." in copy
+    children = {"fi": "11 vuotta, 6 vuotta", "sv": "11 år, 6 år"}[lang]
+    assert all(children in re.sub(r"\s+", " ", page).replace(" ,", ",") for page in (review, copy))
     assert "SL-2026-000001" in browser.get(f"/{lang}/my").get_data(as_text=True)
 
 

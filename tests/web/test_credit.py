@@ -159,6 +159,7 @@ def test_an_empty_wish_says_what_to_do_and_keeps_the_words(visitors: Visitors, c
     assert page.status_code == 422
     for shown in ("Valitse, mikä auttaisi sinua", "Kirjoita puhelinnumero", "Työtunnit vähenivät."):
         assert shown in page.text
+    assert f'<a href="/fi/credit/{credit}" aria-current="page">' in page.text
 
 
 def test_a_session_that_ran_out_loses_no_word_of_the_wish(

@@ -59,7 +59,7 @@ def receipt(application: UUID) -> ResponseReturnValue:
 def copy(application: UUID) -> ResponseReturnValue:
     """The whole of a sent application, to be saved or printed."""
     message = matters.contents_of(db(), current_resident(), application)
-    figures = message.figures
+    figures, budget = message.figures, message.budget.budget()
     return render_template(
         "apply/copy.html",
         sent=matters.sent(db(), current_resident(), application),
@@ -68,9 +68,8 @@ def copy(application: UUID) -> ResponseReturnValue:
         debts=message.answers.debts.confirmed,
         person=message.applicant,
         home=RegisteredPlaces().name_of(message.applicant.municipality),
-        assessment=assessing.assessed_by(
-            message.budget.budget(), message.policy, figures.assistance_norm_set, figures.day
-        ),
+        household=budget.household,
+        assessment=assessing.assessed_by(budget, message.policy, figures.assistance_norm_set, figures.day),
         criteria_version=message.application.criteria_version,
     )
 

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
 from wtforms.fields import SelectChoice
 
-from portal.domain import journey
+from portal.domain import journey, short_path
 from portal.domain.application_answers import Answers
 from portal.forms.apply import FORMS
 from portal.forms.base import PortalForm
@@ -121,7 +121,12 @@ def _page(
 
 
 def whose(found: Draft) -> dict[str, object]:
-    """Who applies, and the name of their municipality."""
+    """Who applies, the name of their municipality, and who lives in their home by the budget."""
     person = claiming.person_of(db(), current_resident())
     home = found.answers.municipality or person.municipality
-    return {"person": person, "home": RegisteredPlaces().name_of(str(home))}
+    budget = found.answers.budget
+    return {
+        "person": person,
+        "home": RegisteredPlaces().name_of(str(home)),
+        "household": short_path.household(budget) if budget else None,
+    }

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from portal.store.crypt import key_from_token, token_hash, vault_under
 from portal.store.tables.web import KeptForm
 
+LONGEST_PATH = 300
 _CONTEXT = "kept_forms.contents"
 
 

@@ -13,6 +13,7 @@ from portal.services import signing_in
 from portal.web import kept
 from portal.web.refusals import Forbidden
 from portal.web.service import db
+from portal.web.visits import VisitSession, current_visit
 
 P = ParamSpec("P")
 View = Callable[P, ResponseReturnValue]
@@ -31,7 +32,7 @@ class SignedIn:
 
 
 def _guarded(view: View[P], guard: str) -> View[P]:
-    view.guard = guard  # type: ignore[attr-defined]
+    vars(view)["guard"] = guard
     return view
 
 
@@ -45,9 +46,10 @@ def resident_only(view: View[P]) -> View[P]:
 
     @wraps(view)
     def guarded(*args: P.args, **kwargs: P.kwargs) -> ResponseReturnValue:
-        if session.person is None:  # type: ignore[attr-defined]
+        resident = current_visit().person
+        if resident is None:
             return kept.keep_and_go_to(url_for("sign_in.show", return_to=request.path))
-        g.resident = session.person  # type: ignore[attr-defined]
+        g.resident = resident
         return view(*args, **kwargs)
 
     return _guarded(guarded, "resident")
@@ -59,7 +61,7 @@ def staff_only(role: str = COUNSELLOR) -> Callable[[View[P]], View[P]]:
     def guard(view: View[P]) -> View[P]:
         @wraps(view)
         def guarded(*args: P.args, **kwargs: P.kwargs) -> ResponseReturnValue:
-            person: UUID | None = session.person  # type: ignore[attr-defined]
+            person = current_visit().person
             g.writes = True
             staff = signing_in.active_staff(db(), person) if person else None
             if staff is None:
@@ -76,7 +78,8 @@ def staff_only(role: str = COUNSELLOR) -> Callable[[View[P]], View[P]]:
 
 def signed_in() -> SignedIn | None:
     """Who the header names: the person of this request's session, if there is one."""
-    name = session.get("name") if getattr(session, "person", None) else None
+    # A page of our own fault may be made where no session could be opened.
+    name = session.get("name") if isinstance(session, VisitSession) and session.person else None
     return SignedIn(name) if name else None
 
 

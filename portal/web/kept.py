@@ -7,24 +7,28 @@ import json
 from datetime import timedelta
 from uuid import UUID
 
-from flask import Flask, Response, g, redirect, request, session
+from flask import Flask, Response, g, redirect, request
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
+from werkzeug.wrappers import Response as WerkzeugResponse
 
 from portal.store import kept_forms
 from portal.store.crypt import new_token
-from portal.web.service import db, now, service
+from portal.web.service import db, end_work, now, service
+from portal.web.visits import current_visit
 
 KEPT_FOR = timedelta(hours=1)
 _COOKIE = "portal_kept"
-_NOT_KEPT = {"csrf_token"}
+# The way back is no answer: a sign-in begun twice must not take the place of a form that waits for it.
+_NOT_KEPT = {"csrf_token", "return_to"}
 
 
 def keep_and_go_to(address: str) -> ResponseReturnValue:
     """Keep the form of this request, if it is one, and send the browser to `address`."""
     reply = redirect(address, 303)
     fields = [(name, value) for name, value in request.form.items(multi=True) if name not in _NOT_KEPT]
-    if request.method == "POST" and fields:
+    if request.method == "POST" and fields and len(request.path) <= kept_forms.LONGEST_PATH:
+        end_work()
         token = new_token()
         with service().store.transaction() as work:
             kept_forms.add(work, token, request.path, _owner(), json.dumps(fields), now() + KEPT_FOR)
@@ -39,7 +43,7 @@ def given_back() -> MultiDict[str, str] | None:
     token = request.cookies.get(_name())
     if token is None:
         return None
-    contents = kept_forms.find(db(), token, request.path, session.person, now())  # type: ignore[attr-defined]
+    contents = kept_forms.find(db(), token, request.path, current_visit().person, now())
     g.given_back = contents is not None
     return MultiDict(json.loads(contents)) if contents else None
 
@@ -53,17 +57,21 @@ def init_app(app: Flask) -> None:
         sent = request.method == "POST" and reply.status_code in {302, 303}
         kept_anew = any(cookie.startswith(f"{_name()}=") for cookie in reply.headers.getlist("Set-Cookie"))
         if token and sent and not kept_anew:
+            end_work()
             with service().store.transaction() as work:
                 if kept_forms.forget(work, token, request.path):
-                    reply.delete_cookie(
-                        _name(), secure=service().settings.secure, httponly=True, samesite="Lax"
-                    )
+                    throw_away(reply)
         return reply
 
 
+def throw_away(reply: WerkzeugResponse) -> None:
+    """Take the cookie, and with it the key, of a kept form from the browser."""
+    reply.delete_cookie(_name(), secure=service().settings.secure, httponly=True, samesite="Lax")
+
+
 def _owner() -> UUID | None:
-    owner: UUID | None = session.person or session.lost  # type: ignore[attr-defined]
-    return owner
+    visit = current_visit()
+    return visit.person or visit.lost
 
 
 def _name() -> str:

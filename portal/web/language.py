@@ -2,6 +2,7 @@
 
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 from flask import Flask, g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
@@ -44,10 +45,12 @@ def other_language_address() -> str:
     rule = request.url_rule
     if rule is None or g.get("lang") is None:
         return front
-    values = {**request.args.to_dict(), **(request.view_args or {}), "lang": other_language()}
-    address = url_for(rule.endpoint, **values)
-    # A form that has to be put right was answered to a POST; its page is the GET of the same path.
-    return address if "GET" in (rule.methods or ()) else safe_return(address, front)
+    address = url_for(rule.endpoint, **{**(request.view_args or {}), "lang": other_language()})
+    if "GET" not in (rule.methods or ()):
+        # A form that has to be put right was answered to a POST; its page is the GET of the same path.
+        return safe_return(address, front)
+    # Put behind the address by hand: `url_for` takes some names, such as `_anchor`, for its own.
+    return f"{address}?{urlencode(request.args)}" if request.args else address
 
 
 def init_app(app: Flask) -> None:

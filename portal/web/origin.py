@@ -60,12 +60,13 @@ def _is_foreign(settings: Settings) -> bool:
 
 
 def _is_private() -> bool:
-    """Whether a reply could hold somebody's data: every page but one that knows of no visitor.
+    """Whether a reply could hold somebody's data: all but a page that is read and knows of no visitor.
 
     A budget without sign-in counts as private too: it is somebody's, known by its cookie.
     """
     return (
-        bool(request.cookies)
+        request.method not in {"GET", "HEAD"}
+        or bool(request.cookies)
         or getattr(session, "person", None) is not None
         or realm_of(request.path) is STAFF
     )

@@ -6,16 +6,18 @@ its page.  What a person can put right is not here: that is the same page again 
 
 import uuid
 
-from flask import Flask, current_app, g, render_template, request
+from flask import Flask, current_app, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
-from werkzeug.exceptions import HTTPException
+from sqlalchemy.exc import InterfaceError, OperationalError, TimeoutError
+from werkzeug.exceptions import HTTPException, SecurityError
 
 from portal.services.handling import AlreadyTaken
 from portal.services.refused import NotFound, Refused
 from portal.web import kept
 from portal.web.identity.failures import BadClaims, ProviderDown, SignInFailed
 from portal.web.logs import log
+from portal.web.service import end_work
 
 
 class Forbidden(Refused):
@@ -30,6 +32,8 @@ _PAGES: dict[type[Refused], tuple[int, str]] = {
     BadClaims: (400, "errors/sign_in_failed.html"),
     ProviderDown: (503, "errors/provider_down.html"),
 }
+# The database does not answer, or all connections to it are taken: a moment later it may be well.
+_PASSING = (OperationalError, InterfaceError, TimeoutError)
 # The statuses of HTTP that have a page of their own; any other is shown as the nearest of them.
 _STATUS_PAGES = {400, 403, 404, 405, 413, 503}
 
@@ -57,6 +61,9 @@ def _give_the_form_back(_error: CSRFError) -> ResponseReturnValue:
 def _page_of_status(error: HTTPException) -> ResponseReturnValue:
     if error.response is not None or error.code is None or error.code < 400:
         return error
+    if isinstance(error, SecurityError):
+        # Under a foreign host name no address of ours can be made, and so none of our pages.
+        return "400 Bad Request\n", 400, {"Content-Type": "text/plain; charset=utf-8"}
     if error.code >= 500 and error.code not in _STATUS_PAGES:
         return _our_fault(error)
     page = error.code if error.code in _STATUS_PAGES else 400
@@ -73,5 +80,16 @@ def _our_fault(error: Exception) -> ResponseReturnValue:
     number = uuid.uuid4().hex[:8].upper()
     cause = getattr(error, "original_exception", None) or error
     log.error("fault", number=number, endpoint=request.endpoint, exc_info=cause)
-    g.pop("db", None)
-    return current_app.jinja_env.get_template("errors/500.html").render(number=number), 500
+    end_work()
+    page = current_app.jinja_env.get_template("errors/500.html")
+    if isinstance(cause, _PASSING):
+        return page.render(number=number, typed=_typed()), 503, {"Retry-After": "30"}
+    return page.render(number=number), 500
+
+
+def _typed() -> list[tuple[str, str]]:
+    """What was typed, for the page to send once more: without the database nothing can keep it."""
+    try:
+        return list(request.form.items(multi=True))
+    except HTTPException:
+        return []

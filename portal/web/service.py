@@ -4,7 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
-from flask import Flask, current_app, g, request
+from flask import Flask, Response, current_app, g, request
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from portal.config import Keys, Settings
@@ -53,17 +54,37 @@ def db() -> Session:
     A GET only reads, and so never waits for a writer, unless its guard says that it writes.
     """
     if "db" not in g:
-        g.db = service().store.session(writes=request.method != "GET" or g.get("writes", False))
+        reads = request.method in {"GET", "HEAD"} and not g.get("writes", False)
+        g.db = service().store.session(writes=not reads)
     session: Session = g.db
     return session
+
+
+def end_work() -> None:
+    """Close the request's session of work; what it has not committed is undone.
+
+    Whatever else a request writes (its visit, a form that is kept) it writes after this: where a
+    database has one writer at a time, the request would wait for itself.
+    """
+    session: Session | None = g.pop("db", None)
+    if session is None:
+        return
+    try:
+        session.close()
+    except SQLAlchemyError:
+        # The connection is lost, and cannot even be told to undo: the pool throws it away.
+        session.invalidate()
 
 
 def init_app(app: Flask, running: Service) -> None:
     """Make the service known to the app, and close each request's session of work."""
     app.extensions["portal"] = running
 
+    @app.after_request
+    def end_before_the_visit_is_saved(reply: Response) -> Response:
+        end_work()
+        return reply
+
     @app.teardown_appcontext
-    def close(_error: BaseException | None) -> None:
-        session: Session | None = g.pop("db", None)
-        if session is not None:
-            session.close()
+    def end(_error: BaseException | None) -> None:
+        end_work()

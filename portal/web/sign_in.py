@@ -5,12 +5,14 @@ from flask.typing import ResponseReturnValue
 
 from portal.services import signing_in
 from portal.services.signing_in import Person
-from portal.web import identity
+from portal.web import identity, kept
 from portal.web.access import public
+from portal.web.budget import cookie
 from portal.web.identity.claims import NoPersonalIdentityCode, ResidentIdentity, resident_from
 from portal.web.language import CONVERTER
 from portal.web.returning import safe_return
 from portal.web.service import db, now, service, today
+from portal.web.visits import current_visit
 
 bp = Blueprint("sign_in", __name__)
 _RESIDENT = "resident"
@@ -20,7 +22,9 @@ _RESIDENT = "resident"
 @public
 def show() -> ResponseReturnValue:
     """Why to sign in, what is fetched, and the other ways to apply."""
-    return_to = safe_return(request.args.get("return_to"), url_for("matters.show"))
+    # Whoever comes back from the provider without having signed in still wants the page they left for.
+    wanted = request.args.get("return_to") or session.get("return_to")
+    return_to = safe_return(wanted, url_for("matters.show"))
     return render_template("pages/sign_in.html", return_to=return_to)
 
 
@@ -47,23 +51,37 @@ def finish() -> ResponseReturnValue:
         return redirect(url_for("sign_in.show", return_to=return_to, cancelled=1), 303)
     except identity.SignInFailed as refused:
         # Another tab of this browser has signed in meanwhile, which ended this one's attempt.
-        if refused.reason is identity.Reason.STATE and session.person is not None:  # type: ignore[attr-defined]
+        if refused.reason is identity.Reason.STATE and current_visit().person is not None:
             return redirect(return_to, 303)
         raise
     except NoPersonalIdentityCode:
         return render_template("pages/no_identity_code.html"), 403
     resident = signing_in.admit_resident(db(), _person(known), g.lang or "fi", now())
-    session.begin(resident, name=known.display_name)  # type: ignore[attr-defined]
+    current_visit().begin(resident, name=known.display_name)
     return redirect(return_to, 303)
 
 
 @bp.post(f"/<{CONVERTER}:lang>/sign-out")
 @public
 def leave() -> ResponseReturnValue:
-    """Sign out here first, then at the identity provider where it can be done."""
-    session.end()  # type: ignore[attr-defined]
-    back = url_for("sign_in.left", _external=True)
-    return redirect(identity.end_session_address(_RESIDENT, back, g.lang) or back, 303)
+    """Sign out here first, then at the identity provider where it can be done.
+
+    Nothing of the resident's stays in a browser that others may use.
+    """
+    owned = cookie.owned()
+    current_visit().end()
+    back = f"{service().settings.base_url}{url_for('sign_in.left')}"
+    reply = redirect(identity.end_session_address(_RESIDENT, back, g.lang) or back, 303)
+    kept.throw_away(reply)
+    return cookie.take_away(reply) if owned else reply
+
+
+@bp.get(f"/<{CONVERTER}:lang>/sign-out")
+@public
+def not_left() -> ResponseReturnValue:
+    """Where a press of "Sign out" leads on a page that is older than the session."""
+    signed_in = current_visit().person is not None
+    return redirect(url_for("matters.show" if signed_in else "sign_in.left"))
 
 
 @bp.get(f"/<{CONVERTER}:lang>/signed-out")

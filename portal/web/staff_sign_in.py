@@ -1,5 +1,7 @@
 """The staff's entrance: another issuer, another session and cookie, roles by exact value."""
 
+from uuid import UUID
+
 from flask import Blueprint, g, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 
@@ -12,6 +14,7 @@ from portal.web.logs import log
 from portal.web.refusals import Forbidden
 from portal.web.returning import safe_return
 from portal.web.service import db, now, service
+from portal.web.visits import current_visit
 
 bp = Blueprint("staff_sign_in", __name__)
 _STAFF = "staff"
@@ -44,11 +47,11 @@ def finish() -> ResponseReturnValue:
         known = staff_from(identity.finish(_STAFF), service().settings.staff)
     except identity.SignInCancelled:
         return redirect(url_for("staff_sign_in.show", return_to=return_to), 303)
-    session.begin(_admitted(known), name=known.name)  # type: ignore[attr-defined]
+    current_visit().begin(_admitted(known), name=known.name)
     return redirect(return_to, 303)
 
 
-def _admitted(known: StaffIdentity) -> object:
+def _admitted(known: StaffIdentity) -> UUID:
     settings = service().settings
     role = settings.staff_roles.named(known.roles)
     identity_key = (known.issuer, known.tenant, known.object_id)
@@ -57,7 +60,7 @@ def _admitted(known: StaffIdentity) -> object:
     )
     if staff is None:
         log.warning("staff refused", reason="no role" if role is None else "withdrawn")
-        session.end()  # type: ignore[attr-defined]
+        current_visit().end()
         raise Forbidden
     return staff
 
@@ -66,6 +69,14 @@ def _admitted(known: StaffIdentity) -> object:
 @public
 def leave() -> ResponseReturnValue:
     """Sign out."""
-    session.end()  # type: ignore[attr-defined]
-    back = url_for("staff_sign_in.show", _external=True)
+    current_visit().end()
+    back = f"{service().settings.base_url}{url_for('staff_sign_in.show')}"
     return redirect(identity.end_session_address(_STAFF, back, g.lang) or back, 303)
+
+
+@bp.get(f"/<{CONVERTER}:lang>/staff/sign-out")
+@public
+def not_left() -> ResponseReturnValue:
+    """Where a press of "Sign out" leads on a page that is older than the session."""
+    signed_in = current_visit().person is not None
+    return redirect(url_for("desk.queue" if signed_in else "staff_sign_in.show"))

@@ -9,11 +9,11 @@ import hashlib
 import hmac
 from collections.abc import MutableMapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from flask import Flask, Request, Response, g
+from flask import Flask, Request, Response, g, session
 from flask.sessions import SessionInterface, SessionMixin
 
 from portal.store import visits
@@ -155,8 +155,7 @@ class Visits(SessionInterface):
                 visits.touch(db, session.realm.table, token, now)
 
 
-def expires_at(session: VisitSession, now: datetime) -> datetime | None:
-    """When a signed-in session ends if the person does nothing more, or None without one."""
-    if session.visit is None or session.person is None:
-        return None
-    return min(now + IDLE, session.visit.created_at + session.realm.absolute)
+def current_visit() -> VisitSession:
+    """The session of this request under its own type; to Flask it is any session."""
+    assert isinstance(session, VisitSession)
+    return session

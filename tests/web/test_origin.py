@@ -65,6 +65,27 @@ def test_a_foreign_return_address_falls_back_to_my_matters(client: GatedClient, 
     assert 'name="return_to" value="/fi/my"' in page.text
 
 
+@pytest.mark.parametrize(
+    "query",
+    ["_scheme=javascript&_anchor=x", "_external=1", "_method=FOO", "endpoint=x", "lang=xx", "_anchor=x"],
+)
+def test_nothing_of_an_address_changes_where_the_language_link_leads(client: GatedClient, query: str) -> None:
+    page = client.get(f"/fi/?{query}")
+    assert f'hreflang="sv" href="/sv/?{query.replace("&", "&amp;")}"' in page.text
+
+
+def test_what_was_typed_waits_while_a_sign_in_is_begun_twice(client: GatedClient) -> None:
+    client.post(FEEDBACK, data={"message": "Sivu oli selkeä."})
+    client.post("/fi/sign-in", data={"csrf_token": "of another page", "return_to": FEEDBACK})
+    assert "Sivu oli selkeä." in client.get(FEEDBACK).text
+
+
+def test_the_answer_to_a_first_post_is_stored_nowhere(client: GatedClient) -> None:
+    token = csrf_token(client.get(FEEDBACK).text)
+    reply = client.post(FEEDBACK, data={"csrf_token": token, "message": ""})
+    assert (reply.status_code, reply.headers["Cache-Control"]) == (422, "no-store")
+
+
 def test_an_own_return_address_is_kept(client: GatedClient) -> None:
     page = client.get("/sv/sign-in", query_string={"return_to": "/sv/apply"})
     assert 'name="return_to" value="/sv/apply"' in page.text

@@ -11,7 +11,7 @@ from portal.domain.short_answers import ShortAnswers
 from portal.services import applying, budgeting, claiming
 from portal.web.access import current_resident, resident_only
 from portal.web.apply.blueprint import address_of, bp, criteria_version, own_draft
-from portal.web.budget.cookie import kept_budget, remember
+from portal.web.budget.cookie import kept_budget, note_owner, remember
 from portal.web.service import db, now, service, today
 
 
@@ -42,11 +42,13 @@ def take_budget(draft: UUID) -> ResponseReturnValue:
     here = kept_budget()
     if here is None:
         return redirect(url_for("apply.budget", draft=draft), 303)
+    note_owner()
     answers = applying.take_budget(db(), current_resident(), draft, here.answers, now())
     return redirect(address_of(draft, journey.after("budget", answers, criteria_version())), 303)
 
 
 def _lend(draft: UUID) -> ResponseReturnValue:
+    note_owner()
     token = claiming.lend(db(), current_resident(), draft, now())
     to_budget = redirect(url_for("budget.start"), 303)
     return remember(to_budget, token) if token else to_budget

@@ -13,7 +13,7 @@ from portal.units import Municipality
 from portal.web import kept
 from portal.web.access import current_resident, resident_only
 from portal.web.apply.blueprint import bp
-from portal.web.budget.cookie import kept_budget
+from portal.web.budget.cookie import kept_budget, note_owner
 from portal.web.language import current_language
 from portal.web.places import RegisteredPlaces
 from portal.web.service import db, now, service, today
@@ -43,6 +43,8 @@ def begin() -> ResponseReturnValue:
     if turned_away := _turned_away(lives_in):
         return turned_away
     budget = _budget() if given.mine else None
+    if budget:
+        note_owner()
     draft = claiming.begin(db(), current_resident(), service().unit, budget, given.municipality, now())
     return redirect(url_for("apply.tasks", draft=draft), 303)
 

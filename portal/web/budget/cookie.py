@@ -1,12 +1,14 @@
 """The cookie that a budget is kept under: an opaque token, set with the first answer and not before."""
 
-from flask import request
+from flask import request, session
 from werkzeug.wrappers import Response
 
 from portal.domain.short_answers import ShortAnswers
 from portal.services import budgeting
 from portal.services.budgeting import KEPT_FOR, KeptBudget
 from portal.web.service import db, now, service
+
+_OWNED = "owns_budget"
 
 
 def cookie_token() -> str | None:
@@ -36,6 +38,24 @@ def forget(reply: Response) -> Response:
     """Take the token from the browser."""
     reply.delete_cookie(_name(), secure=service().settings.secure, httponly=True, samesite="Lax")
     return reply
+
+
+def note_owner() -> None:
+    """Note that the budget of this browser is the signed-in resident's: it leaves when they sign out."""
+    session[_OWNED] = True
+
+
+def owned() -> bool:
+    """Whether the resident of this session has said that the budget of this browser is theirs."""
+    return session.get(_OWNED, False) is True
+
+
+def take_away(reply: Response) -> Response:
+    """Erase the budget of this browser, and its cookie."""
+    token = cookie_token()
+    if token:
+        budgeting.erase(db(), token)
+    return forget(reply)
 
 
 def _name() -> str:

@@ -11,8 +11,8 @@ from portal.units import Municipality
 from portal.web.access import public
 from portal.web.advising import spoken
 from portal.web.budget.blueprint import bp
-from portal.web.budget.cookie import cookie_token, forget, kept_budget
-from portal.web.service import db, service, today
+from portal.web.budget.cookie import kept_budget, take_away
+from portal.web.service import service, today
 
 
 @bp.get("/result")
@@ -44,10 +44,7 @@ def erase() -> ResponseReturnValue:
 @public
 def erased() -> ResponseReturnValue:
     """Erase the budget and its cookie at once."""
-    token = cookie_token()
-    if token:
-        budgeting.erase(db(), token)
-    return forget(redirect(url_for("budget.erase"), 303))
+    return take_away(redirect(url_for("budget.erase"), 303))
 
 
 def _elsewhere(answers: ShortAnswers) -> Municipality | None:

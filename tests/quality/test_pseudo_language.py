@@ -25,6 +25,8 @@ BRACKETED = re.compile(r"⟦[^⟦⟧]*⟧")
 WORD = re.compile(r"[^\W\d_]{2,}")
 SPOKEN = ("alt", "aria-label", "title", "content")
 SILENT = ("script", "style", "meta")
+# What these say is read by the browser and by htmx, never by a person.
+FOR_MACHINES = {"viewport", "color-scheme", "htmx-config"}
 # The languages are named in themselves.
 BY_ITSELF = {"Suomeksi", "Suomi", "På svenska", "Svenska"}
 PAGES = ["", "/criteria", "/accessibility", "/privacy", "/feedback", "/sign-in", "/signed-out", "/nowhere"]
@@ -67,7 +69,7 @@ def untranslated(html: str, data: set[str]) -> Iterator[str]:
     page = Page("", 200, html)
     for at in page.all():
         inner = [] if at.tag in SILENT else [at.text]
-        attributes = [at.get(name) for name in SPOKEN if at.get("name") != "viewport"]
+        attributes = [at.get(name) for name in SPOKEN if at.get("name") not in FOR_MACHINES]
         for text in (*inner, at.tail, *attributes):
             if text and WORD.search(_without(text, data)):
                 yield " ".join(text.split())

@@ -13,7 +13,7 @@ from portal.store.discussions import Request, Subject, Wish
 from portal.store.engine import vault_of
 from portal.store.people import Staff
 
-__all__ = ["Request", "Topic", "ask", "mark_handled", "open_requests", "request_of"]
+__all__ = ["Request", "Topic", "ask", "mark_handled", "open_requests", "request_of", "waiting_since"]
 
 
 def ask(  # noqa: PLR0913, PLR0917 - what a request consists of; each is a plain fact of the form
@@ -56,6 +56,13 @@ def request_of(db: Session, resident: UUID, request: UUID) -> Request:
     if found is None:
         raise NotFound
     return found
+
+
+def waiting_since(
+    db: Session, resident: UUID, *, application: UUID | None = None, credit: UUID | None = None
+) -> datetime | None:
+    """When a resident last asked about an application or a credit, while the unit has yet to answer."""
+    return discussions.waiting_since(db, resident, Subject(application, credit))
 
 
 def open_requests(db: Session, staff: Staff, now: datetime) -> tuple[Request, ...]:

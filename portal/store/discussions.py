@@ -5,7 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from pydantic import TypeAdapter
-from sqlalchemy import exists, select, update
+from sqlalchemy import exists, func, select, update
 from sqlalchemy.orm import Session
 
 from portal.store.engine import vault_of
@@ -88,6 +88,18 @@ def of_resident(db: Session, resident: UUID, request: UUID) -> Request | None:
         )
     )
     return _request(db, row) if row else None
+
+
+def waiting_since(db: Session, resident: UUID, subject: Subject) -> datetime | None:
+    """When a resident last asked about this, if nobody has handled it yet."""
+    return db.scalar(
+        select(func.max(DiscussionRequest.asked_at)).where(
+            DiscussionRequest.resident_id == resident,
+            DiscussionRequest.application_id == subject.application,
+            DiscussionRequest.credit_id == subject.credit,
+            DiscussionRequest.handled_at.is_(None),
+        )
+    )
 
 
 def open_requests(db: Session, unit: str) -> tuple[Request, ...]:

@@ -24,7 +24,8 @@ def _mine(credit: UUID) -> MyCredit:
 @resident_only
 def show(credit: UUID) -> ResponseReturnValue:
     """What to pay next, what is left, and the schedule."""
-    return render_template("credit/show.html", mine=_mine(credit), today=today())
+    asked = discussing.waiting_since(db(), current_resident(), credit=credit)
+    return render_template("credit/show.html", mine=_mine(credit), today=today(), asked=asked)
 
 
 @bp.get("/difficulty")

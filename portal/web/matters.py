@@ -30,7 +30,8 @@ def show() -> ResponseReturnValue:
 def application(application: UUID) -> ResponseReturnValue:
     """How an application stands, and what has happened to it."""
     matter = matters.application_of(db(), current_resident(), application)
-    return render_template("matters/application.html", sent=matter.sent, events=matter.events)
+    asked = discussing.waiting_since(db(), current_resident(), application=application)
+    return render_template("matters/application.html", sent=matter.sent, events=matter.events, asked=asked)
 
 
 @bp.get("/applications/<uuid:application>/discussion")

@@ -1,12 +1,13 @@
 """Requests for a discussion in person: asked once, about one's own matters, seen by one's own unit."""
 
-from datetime import timedelta
+from dataclasses import replace
+from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
 import pytest
 from sqlalchemy import select
 
-from portal.services import discussing
+from portal.services import discussing, signing_in
 from portal.services.discussing import Request, Topic
 from portal.services.refused import NotFound
 from portal.store import people
@@ -65,6 +66,27 @@ def test_one_can_only_ask_about_ones_own_application(store: Store) -> None:
         with pytest.raises(NotFound):
             ask(store, who, about=about)
     assert len(open_to(store, SARI)) == 1
+
+
+def test_a_resident_waits_from_the_last_request_until_it_is_handled(store: Store) -> None:
+    (application,) = outbox_of(store, 1, NOW)
+    aino = resident(store)
+
+    def since(who: UUID, about: UUID | None) -> datetime | None:
+        with store.session(writes=False) as db:
+            return discussing.waiting_since(db, who, application=about)
+
+    assert since(aino, application) is None
+    requests = [ask(store, aino, about=application, days=days) for days in (-1, 0)]
+    assert since(aino, application) == NOW
+    assert (since(aino, None), since(uuid4(), application)) == (None, None)
+    with store.session() as db:
+        known = signing_in.admit_staff(db, ("issuer", "tenant", "sari"), SARI.name, "990", SARI.role, NOW)
+    assert known
+    for request in requests:
+        with store.session() as db:
+            discussing.mark_handled(db, replace(SARI, id=known), request, NOW)
+    assert since(aino, application) is None
 
 
 def test_another_unit_neither_sees_nor_handles_a_request(store: Store) -> None:

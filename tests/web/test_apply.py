@@ -201,6 +201,8 @@ def test_a_resident_asks_for_a_discussion(visitors: Visitors, browser: GatedClie
     assert send(browser, address, {"contact": ""}).status_code == 422
     reply = send(browser, address, {"contact": "050 765 4321", "text": "Milloin kuulen?"})
     assert browser.get(reply.headers["Location"]).status_code == 200
+    page = browser.get(f"/fi/my/applications/{application}").get_data(as_text=True)
+    assert "Pyyntösi saapui 24.11.2026 klo\u00a011.00." in page
     desk = visitors.staff().get("/fi/staff/discussions").get_data(as_text=True)
     assert "050 765 4321" in desk
     assert "Milloin kuulen?" in desk

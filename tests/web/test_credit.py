@@ -141,6 +141,7 @@ def test_a_wish_reaches_the_unit(visitors: Visitors, credit: UUID) -> None:
     page = browser.get(receipt).text
     for shown in ("Pyyntösi on saapunut", "24.11.2026 klo\u00a011.00"):
         assert shown in page, shown
+    assert "Pyyntösi saapui 24.11.2026 klo\u00a011.00." in browser.get(f"/fi/credit/{credit}").text
     assert visitors.resident(BERTEL).get(receipt).status_code == 404
     desk = visitors.staff().get("/fi/staff/discussions").text
     for shown in ("Työtunnit vähenivät.", "040 000 0000", AINO.display_name):

@@ -136,7 +136,7 @@ def result_with_a_dear_loan(client: GatedClient, income: str, everyday: str) -> 
 
 def test_an_instalment_larger_than_what_is_left_is_explained(client: GatedClient) -> None:
     result = result_with_a_dear_loan(client, income="1950", everyday="1300")
-    assert "Luotolla päättyisi velkoja, joista maksat nyt 500\u00a0€ kuukaudessa." in result
+    assert "Luotolla maksaisit pois velkoja, jotka vievät nyt 500\u00a0€ kuukaudessa." in result
 
 
 def test_why_too_little_is_left_although_something_is_left_is_explained(client: GatedClient) -> None:

@@ -11,6 +11,8 @@ from portal.domain.money import CENT, LARGEST
 from portal.domain.schedule import Method, Payment, build
 from portal.figures.calendar import is_banking_day
 
+_LARGEST_RATE = 1000
+_RATE_DECIMALS = 6
 _COLUMNS = "{:>4}  {:<10}  {:>10}  {:>9}  {:>10}  {:>10}"
 
 
@@ -28,6 +30,18 @@ class _Number(click.ParamType[Decimal]):
         return number
 
 
+class _Rate(_Number):
+    name = "rate"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Decimal:
+        """A rate that a contract could name; its digits are bounded, and so is the reckoning."""
+        rate = super().convert(value, param, ctx)
+        if rate > _LARGEST_RATE or int(rate.as_tuple().exponent) < -_RATE_DECIMALS:
+            told = f"{value} is not a rate of at most {_LARGEST_RATE} with {_RATE_DECIMALS} decimals"
+            self.fail(told, param, ctx)
+        return rate
+
+
 class _Euros(_Number):
     name = "euros"
 
@@ -41,7 +55,7 @@ class _Euros(_Number):
 
 @click.command()
 @click.option("--principal", type=_Euros(), required=True, help="Euros.")
-@click.option("--rate", type=_Number(), required=True, help="Per cent a year.")
+@click.option("--rate", type=_Rate(), required=True, help="Per cent a year.")
 @click.option("--months", type=click.IntRange(1, 600), required=True)
 @click.option("--first-due", type=click.DateTime(["%Y-%m-%d"]), required=True)
 @click.option("--method", type=click.Choice([method.value for method in Method]), default="annuity")

@@ -76,6 +76,8 @@ def test_without_json_it_is_a_table() -> None:
         ("--principal NaN --rate 2.5 --months 36 --first-due 2026-12-15", 2),
         ("--principal -5 --rate 2.5 --months 36 --first-due 2026-12-15", 2),
         ("--principal 5000 --rate -1 --months 36 --first-due 2026-12-15", 2),
+        ("--principal 5000 --rate 1e29 --months 36 --first-due 2026-12-15", 2),
+        ("--principal 5000 --rate 1e-999999999 --months 36 --first-due 2026-12-15", 2),
         ("--principal 5000 --rate 2.5 --months 0 --first-due 2026-12-15", 2),
         ("--principal 5000 --rate 2.5 --months 36 --first-due 2026-02-30", 2),
         ("--principal 5000 --rate 2.5 --months 36 --first-due 2026-12-15 --method balloon", 2),

@@ -24,8 +24,14 @@ def test_a_case_shows_the_budget_beside_the_norm(
     application = application_in(portal_store)
     page = counsellor.get(f"/{lang}/staff/cases/{application}").text
     found = application_message(application).assessment
-    for amount_shown in (found.total_income, found.norm_used, found.now_actual, found.now_norm, found.base):
-        assert amount(amount_shown) in page
+    for figure in (found.total_income, found.norm_used, found.now_actual, found.now_norm, found.base):
+        assert amount(figure) in page
+    calculation = page.partition('id="calculation"')[2]
+    assert found.instalment > 0
+    for name in {"fi": ("Maksuvara", "Erään käytettävissä"), "sv": ("Betalningsmån", "Utrymme för en rat")}[
+        lang
+    ]:
+        assert name in calculation
     assert {"fi": "Yleinen asumistuki", "sv": "Allmänt bostadsbidrag"}[lang] in page
     assert {"fi": "neljän viikon välein", "sv": "var fjärde vecka"}[lang] in page
     assert "Haluaisin yhden erän, josta selviän." in page

@@ -78,5 +78,5 @@ def test_a_lost_database_gets_a_page_with_a_number(
     with portal_store.engine.begin() as connection:
         connection.execute(text("DROP TABLE resident_sessions"))
     reply = browser.get(f"/{language}/")
-    assert reply.status_code == 500
+    assert reply.status_code == 503
     assert title in reply.text

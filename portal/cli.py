@@ -4,6 +4,9 @@ from importlib import import_module
 from typing import Any
 
 import click
+from sqlalchemy.exc import OperationalError
+
+from portal.units.register import UnknownUnit
 
 COMMANDS = ("assess", "deliver", "erase", "keys", "migrate", "schedule", "schema", "seed", "serve")
 
@@ -22,6 +25,15 @@ class _Commands(click.Group):
         command: Any = getattr(import_module(f"portal.commands.{cmd_name}"), cmd_name)
         assert isinstance(command, click.Command)
         return command
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run a command.  What only an operator can put right is told in one line, without a trace."""
+        try:
+            return super().invoke(ctx)
+        except OperationalError as fault:
+            raise click.ClickException(f"the database does not answer: {fault.orig}") from fault
+        except UnknownUnit as fault:
+            raise click.ClickException(str(fault)) from fault
 
 
 @click.command(cls=_Commands)

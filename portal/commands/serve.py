@@ -18,12 +18,16 @@ _CONNECTIONS = 1000
 def serve(host: str, port: int, threads: int) -> None:
     """Serve the pages."""
     logs.configure()
-    waitress.serve(
-        create_app(settings_here()),
-        host=host,
-        port=port,
-        threads=threads,
-        connection_limit=_CONNECTIONS,
-        ident=None,
-        clear_untrusted_proxy_headers=True,
-    )
+    app = create_app(settings_here())
+    try:
+        waitress.serve(
+            app,
+            host=host,
+            port=port,
+            threads=threads,
+            connection_limit=_CONNECTIONS,
+            ident=None,
+            clear_untrusted_proxy_headers=True,
+        )
+    except OSError as fault:
+        raise click.ClickException(f"{host}:{port} cannot be listened on ({fault.strerror})") from fault

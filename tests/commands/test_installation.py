@@ -132,3 +132,33 @@ def answer_of(address: str) -> bytes:
         except urllib.error.URLError:
             time.sleep(0.1)
     return b""
+
+
+def told_without_a_trace(result: Result, what: str) -> bool:
+    return (result.exit_code, type(result.exception), what in result.output) == (1, SystemExit, True)
+
+
+@pytest.mark.parametrize("command", ["seed", "serve"])
+def test_a_county_without_a_file_is_named(
+    installation: Path, monkeypatch: pytest.MonkeyPatch, command: str
+) -> None:
+    monkeypatch.setenv("PORTAL_UNIT", "998")
+    assert told_without_a_trace(run(command), "no county file with the code 998")
+    assert not installation.exists()
+
+
+@pytest.mark.usefixtures("installation")
+def test_a_database_that_does_not_answer_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PORTAL_DATABASE_URL", "sqlite:////nowhere/portal.sqlite")
+    assert told_without_a_trace(run("migrate"), "the database does not answer: unable to open database file")
+
+
+@pytest.mark.usefixtures("installation")
+def test_a_port_in_use_is_named() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = str(taken.getsockname()[1])
+        command = [sys.executable, "-m", "portal", "serve", "--port", port]
+        ended = subprocess.run(command, capture_output=True, text=True, timeout=30, check=False)
+    assert ended.returncode == 1
+    assert f"Error: 127.0.0.1:{port} cannot be listened on" in ended.stderr
+    assert "Traceback" not in ended.stderr

@@ -89,12 +89,6 @@ def remove(db: Session, resident: UUID, draft: UUID) -> None:
     db.execute(delete(tables.Draft).where(tables.Draft.id == draft, tables.Draft.resident_id == resident))
 
 
-def purge(db: Session, at: datetime) -> int:
-    """Delete the drafts whose time has run out; how many there were."""
-    gone = delete(tables.Draft).where(tables.Draft.expires_at <= at).returning(tables.Draft.id)
-    return len(db.execute(gone).all())
-
-
 def _draft(db: Session, row: tables.Draft) -> Draft:
     answers = _answers.validate_json(vault_of(db).open(row.answers, _ANSWERS))
     return Draft(row.id, row.unit, answers, row.changed_at, row.expires_at)

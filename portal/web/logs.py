@@ -5,7 +5,7 @@ import re
 import sys
 import time
 from collections.abc import MutableMapping
-from typing import Any
+from typing import Any, TextIO
 
 import structlog
 from flask import Flask, Response, g, request
@@ -41,9 +41,9 @@ def _chain() -> list[Any]:
     ]
 
 
-def configure(level: int = logging.INFO) -> None:
-    """Send every log of the process, ours and the libraries', to standard error as JSON."""
-    handler = logging.StreamHandler(sys.stderr)
+def configure(to: TextIO | None = None) -> None:
+    """Send every log of the process, ours and the libraries', as JSON to a stream: standard error."""
+    handler = logging.StreamHandler(to or sys.stderr)
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(
             foreign_pre_chain=_chain(),
@@ -53,7 +53,9 @@ def configure(level: int = logging.INFO) -> None:
             ],
         )
     )
-    logging.basicConfig(level=level, handlers=[handler], force=True)
+    root = logging.getLogger()
+    root.handlers = [handler]
+    root.setLevel(logging.INFO)
     _make_safe()
 
 

@@ -111,6 +111,11 @@ class Settings(BaseSettings):
         """The only host name, with its port, under which the service answers."""
         return urlsplit(self.base_url).netloc
 
+    @model_validator(mode="before")
+    @classmethod
+    def _name_all_that_a_provider_lacks(cls, given: dict[str, object]) -> dict[str, object]:
+        return {"resident": {}, "staff": {}} | given
+
     @field_validator("base_url")
     @classmethod
     def _must_be_an_origin(cls, value: str) -> str:
@@ -167,6 +172,11 @@ def _faults(error: ValidationError) -> list[str]:
     return [f"{'.'.join(map(str, e['loc'])) or 'settings'}: {e['msg']}" for e in error.errors()]
 
 
+def _variable(place: tuple[int | str, ...]) -> str:
+    """The variable of the environment behind a place in the settings; several are at fault without one."""
+    return "__".join(str(part) for part in ("PORTAL", *place)).replace("PORTAL__", "PORTAL_", 1).upper()
+
+
 def load_settings(**given: object) -> Settings:
     """The settings of the environment, those given standing before it.
 
@@ -175,5 +185,5 @@ def load_settings(**given: object) -> Settings:
     try:
         return Settings(**given)  # type: ignore[arg-type]
     except ValidationError as fault:
-        lines = "\n".join(f"  PORTAL_{line}" for line in _faults(fault))
+        lines = "\n".join(f"  {_variable(e['loc'])}: {e['msg']}" for e in fault.errors())
         raise BadSettings(f"The service cannot start with these settings:\n{lines}") from fault

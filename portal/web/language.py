@@ -43,7 +43,7 @@ def other_language_address() -> str:
     """The same page in the other language; the front page where there is no such page."""
     front = url_for("pages.front", lang=other_language())
     rule = request.url_rule
-    if rule is None or g.get("lang") is None:
+    if rule is None or "lang" not in rule.arguments:
         return front
     address = url_for(rule.endpoint, **{**(request.view_args or {}), "lang": other_language()})
     if "GET" not in (rule.methods or ()):

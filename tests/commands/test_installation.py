@@ -102,7 +102,7 @@ def test_bad_settings_are_named_without_a_trace(
     refused = run(command)
     assert refused.exit_code == 1
     assert refused.output.startswith("Error: The service cannot start with these settings:")
-    assert "base_url" in refused.output
+    assert "PORTAL_BASE_URL" in refused.output
     assert not installation.exists()
 
 

@@ -89,3 +89,10 @@ def test_the_answer_to_a_first_post_is_stored_nowhere(client: GatedClient) -> No
 def test_an_own_return_address_is_kept(client: GatedClient) -> None:
     page = client.get("/sv/sign-in", query_string={"return_to": "/sv/apply"})
     assert 'name="return_to" value="/sv/apply"' in page.text
+
+
+def test_the_language_link_of_a_spent_callback_leads_to_the_front_page(client: GatedClient) -> None:
+    page = client.get("/staff/auth/callback", query_string={"code": "x", "state": "y"})
+    assert page.status_code == 400
+    assert 'href="/sv/"' in page.text
+    assert "state=y" not in page.text

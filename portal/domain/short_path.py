@@ -143,7 +143,7 @@ def _adult_lines(adult: AdultIncome, person: int) -> Iterator[Line]:
 def _spending_lines(costs: CostsAnswer) -> Iterator[Line]:
     # One sum stands for all of everyday living.  Left empty it is unknown, and never zero.
     known = Status.UNKNOWN if costs.everyday is None else Status.ESTIMATE
-    yield Line("living.food", costs.everyday, Frequency.MONTH, known)
+    yield Line("living.everyday", costs.everyday, Frequency.MONTH, known)
     if costs.other is not None:
         yield Line("other.own", costs.other, Frequency.MONTH, Status.ESTIMATE)
     if costs.seldom_yearly is not None:

@@ -11,7 +11,7 @@ from portal.figures.dated import FOLDER, read
 
 @dataclass(frozen=True)
 class LineKind:
-    """One of the 99 lines."""
+    """One of the 99 lines, or the one line in which the short budget takes everyday living together."""
 
     code: str
     fi: str

@@ -70,7 +70,6 @@ def _take_into_work(staff: Way, live: Live, reference: str) -> None:
     staff.look()
     staff.sign_in(COUNSELLOR[staff.language])
     staff.arrive("staff/queue")
-    staff.picture("queue", DESK[0])
     expect(staff.page.locator("main")).to_contain_text(FAMILY_NAME[staff.language])
     staff.page.locator('main a[href*="/staff/cases/"]').first.click()
     expect(staff.page.locator("main")).to_contain_text(reference)

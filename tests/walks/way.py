@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 from playwright.sync_api import Page, expect
 
-from tests.ground.browser import DESK, PHONE, Visitor
+from tests.ground.browser import PHONE, Visitor
 
 _ID = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}")
 
@@ -46,10 +46,12 @@ class Way:
             self.visitor.look()
 
     def picture(self, name: str, width: int) -> None:
-        """Keep a picture of the page at one width for the README, when `make pictures` asks for it."""
+        """Keep a picture of the page's top at one width for the README, when `make pictures` asks for it."""
         folder, size = os.environ.get("PICTURES"), self.page.viewport_size
         if folder and self.visitor.javascript and size and size["width"] == width:
-            self.page.screenshot(path=f"{folder}/{name}-{width}.png", full_page=width < DESK[0])
+            self.page.set_viewport_size({"width": width, "height": 1150})
+            self.page.screenshot(path=f"{folder}/{name}-{width}.png")
+            self.page.set_viewport_size(size)
 
     def fill(self, **fields: str) -> None:
         """Type into fields by their names; `__` stands for the dash of a row."""
@@ -206,7 +208,6 @@ class Way:
         """Send what has been checked, and read the reference off the receipt."""
         self.go_on()
         self.arrive(f"apply/{_ID.pattern}/receipt")
-        self.picture("receipt", PHONE[0])
         found = re.search(r"SL-\d{4}-\d{6}", self.page.inner_text("main"))
         assert found
         return found.group()

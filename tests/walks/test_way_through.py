@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect
@@ -9,6 +10,7 @@ from playwright.sync_api import expect
 from portal.commands.deliver import deliver_once
 from portal.delivery.relay import Relay
 from portal.delivery.transports import SqlInbox
+from portal.store.engine import Store
 from tests.ground.browser import DESK, PHONE, NewVisitor
 from tests.ground.live import Live
 from tests.walks.way import Way
@@ -63,6 +65,16 @@ def test_from_the_front_page_to_the_counsellor_and_back(
     resident.page.get_by_role("link", name=reference).click()
     expect(resident.page.locator("main")).to_contain_text(HANDLED[language])
     resident.look()
+    _assert_nothing_can_be_read_in(live.store)
+
+
+def _assert_nothing_can_be_read_in(store: Store) -> None:
+    database = store.engine.url.database
+    assert database
+    stored = b"".join(path.read_bytes() for path in Path(database).parent.glob(f"{Path(database).name}*"))
+    assert b"SL-2" in stored
+    for secret in (*FAMILY_NAME.values(), "100190", "170895", "040 000 0000", "Esimerkkikatu 2", "hajosi"):
+        assert secret.encode() not in stored, secret
 
 
 def _take_into_work(staff: Way, live: Live, reference: str) -> None:

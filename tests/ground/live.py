@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,9 @@ from demo.provider.clients import clients_of, portal_environment
 from demo.provider.running import provider_server
 from portal import create_app
 from portal.config import load_settings
+from portal.services.seeding import Seeding
 from portal.store.engine import Store
+from portal.units import load_units
 from tests.ground.gated_client import gate
 from tests.ground.portal import keys_file
 from tests.ground.serving import address_of, bound, running
@@ -49,3 +52,11 @@ def live(tmp_path: Path, sqlite_url: str, monkeypatch: pytest.MonkeyPatch) -> It
         yield Live(address, provider_address, store)
     store.engine.dispose()
     assert faults == []
+
+
+@pytest.fixture
+def county(live: Live) -> Live:
+    """The portal with its made-up county."""
+    settings = load_settings()
+    Seeding(live.store, load_units().named(settings.unit), settings.staff.issuer, datetime.now(UTC)).run()
+    return live

@@ -1,27 +1,15 @@
 """A borrower's way in a browser: my matters, the credit, copying a number, asking for help, signing out."""
 
 import re
-from datetime import UTC, datetime
 
 import pytest
 from playwright.sync_api import expect
 
-from portal.config import load_settings
-from portal.services.seeding import Seeding
-from portal.units import load_units
 from tests.ground.browser import DESK, PHONE, NewVisitor
 from tests.ground.live import Live
 from tests.walks.way import Way
 
 pytestmark = pytest.mark.browser
-
-
-@pytest.fixture
-def county(live: Live) -> Live:
-    """The portal with its made-up county."""
-    settings = load_settings()
-    Seeding(live.store, load_units().named(settings.unit), settings.staff.issuer, datetime.now(UTC)).run()
-    return live
 
 
 @pytest.mark.parametrize(

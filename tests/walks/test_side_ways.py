@@ -1,0 +1,101 @@
+"""The pages beside the main way: erasing, deleting, copies, discussions, and those who cannot go on."""
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.ground.browser import DESK, PHONE, NewVisitor
+from tests.ground.live import Live
+from tests.walks.way import Way
+
+pytestmark = pytest.mark.browser
+
+CANNOT_GO_ON = ["Hilla Helsinkiläinen", "Edvin Esbobo", "Nelli Nuori", "Elsa Eurooppalainen"]
+
+
+def _signed_in(live: Live, new_visitor: NewVisitor, name: str, language: str = "fi") -> Way:
+    way = Way(new_visitor(language=language), language)
+    way.page.goto(f"{live.address}/{language}/apply")
+    way.sign_in(name)
+    expect(way.page.locator("h1")).to_be_visible()
+    return way
+
+
+def test_a_budget_is_erased_by_its_owner(live: Live, new_visitor: NewVisitor) -> None:
+    way = Way(new_visitor(), "fi")
+    way.page.goto(f"{live.address}/fi/")
+    way.make_budget()
+    way.follow("/budget/erase")
+    way.arrive("budget/erase")
+    way.go_on()
+    way.look("erased")
+    assert way.page.context.cookies() == []
+
+
+@pytest.mark.parametrize("language", ["fi", "sv"])
+@pytest.mark.parametrize("name", CANNOT_GO_ON)
+def test_who_cannot_go_on_is_told_where_to_turn(
+    live: Live, new_visitor: NewVisitor, name: str, language: str
+) -> None:
+    _signed_in(live, new_visitor, name, language).look(name)
+
+
+def test_who_has_no_known_municipality_is_asked(live: Live, new_visitor: NewVisitor) -> None:
+    way = _signed_in(live, new_visitor, "Paavo Pankkinen")
+    way.fill(municipality="Ei mikään")
+    way.go_on()
+    way.look("no such municipality")
+    way.fill(municipality="Exempelby")
+    way.go_on()
+    way.look("begun")
+
+
+def test_a_draft_can_be_deleted(county: Live, new_visitor: NewVisitor) -> None:
+    way = _signed_in(county, new_visitor, "Jade Keksitty")
+    way.look()
+    way.follow("/delete")
+    way.look()
+    way.go_on()
+    expect(way.page.locator("h1")).to_be_visible()
+    way.look("deleted")
+
+
+def test_a_sent_application_can_be_copied_and_discussed(county: Live, new_visitor: NewVisitor) -> None:
+    way = Way(new_visitor(), "fi")
+    way.page.goto(f"{county.address}/fi/my")
+    way.sign_in("Aino Mallinen")
+    way.arrive("my")
+    way.page.locator('main a[href*="/my/applications/"]').first.click()
+    way.look()
+    way.follow("/copy")
+    way.look()
+    way.page.go_back()
+    way.follow("/discussion")
+    way.go_on()
+    way.look("corrected")
+    way.fill(contact="040 000 0000")
+    way.go_on()
+    way.look("asked")
+
+
+@pytest.mark.parametrize(("size", "name"), [(PHONE, "Rolf Rådgivare"), (DESK, "Niina Neuvoja")])
+def test_the_staffs_other_pages(
+    county: Live, new_visitor: NewVisitor, size: tuple[int, int], name: str
+) -> None:
+    language = "sv" if size is PHONE else "fi"
+    way = Way(new_visitor(size, language=language), language)
+    way.page.goto(f"{county.address}/{language}/staff/discussions")
+    way.sign_in(name)
+    way.arrive("staff/discussions")
+    way.page.locator("main form button").first.click()
+    way.look("handled")
+    way.page.goto(f"{county.address}/{language}/staff/queue?state=registered&language=sv&order=left")
+    way.look("filtered")
+
+
+@pytest.mark.parametrize("name", ["Osmo Osaton", "Tero Tuntematon"])
+def test_staff_without_a_known_role_are_not_let_in(live: Live, new_visitor: NewVisitor, name: str) -> None:
+    way = Way(new_visitor(), "fi")
+    way.page.goto(f"{live.address}/fi/staff")
+    way.sign_in(name)
+    expect(way.page.locator("h1")).to_contain_text("Et voi avata")
+    way.look(name)

@@ -47,6 +47,11 @@ def finish() -> ResponseReturnValue:
         known = staff_from(identity.finish(_STAFF), service().settings.staff)
     except identity.SignInCancelled:
         return redirect(url_for("staff_sign_in.show", return_to=return_to), 303)
+    except identity.SignInFailed as refused:
+        # Another tab of this browser has signed in meanwhile, which ended this one's attempt.
+        if refused.reason is identity.Reason.STATE and current_visit().person is not None:
+            return redirect(return_to, 303)
+        raise
     current_visit().begin(_admitted(known), name=known.name)
     return redirect(return_to, 303)
 

@@ -96,3 +96,13 @@ def test_the_language_link_of_a_spent_callback_leads_to_the_front_page(client: G
     assert page.status_code == 400
     assert 'href="/sv/"' in page.text
     assert "state=y" not in page.text
+
+
+def test_the_callback_of_a_second_tab_finds_the_browser_signed_in(visitors: Visitors) -> None:
+    late = {"code": "x", "state": "ended by the other tab"}
+    for browser, path, home in (
+        (visitors.resident(), "/auth/callback", "/my"),
+        (visitors.staff(), "/staff/auth/callback", "/staff/queue"),
+    ):
+        reply = browser.get(path, query_string=late)
+        assert (reply.status_code, reply.headers["Location"][3:]) == (303, home)

@@ -11,7 +11,7 @@ import click
 from pydantic import ValidationError
 
 from portal import figures
-from portal.commands.household import read_households
+from portal.delivery.household import read_households
 from portal.domain import assessment
 from portal.domain.assessment import Assessment
 from portal.domain.budget import Budget

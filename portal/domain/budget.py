@@ -1,11 +1,12 @@
 """A household's budget as it was answered: frozen values, no clock, no arithmetic but the monthly value."""
 
 from dataclasses import dataclass
+from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
 from fractions import Fraction
 
-from portal.domain.money import CENT, ZERO
+from portal.domain.money import CENT, ZERO, round_cent
 
 
 class Frequency(StrEnum):
@@ -25,6 +26,8 @@ class Frequency(StrEnum):
     BENEFIT_DAY = "benefit_day"
     SICKNESS_DAY = "sickness_day"
     ONE_OFF = "one_off"
+    BY_MONTH = "by_month"
+    """Another amount each month: the line has `months` in the place of an amount."""
 
     @property
     def factor(self) -> Fraction:
@@ -47,6 +50,7 @@ _FACTORS = {
     Frequency.BENEFIT_DAY: Fraction(43, 2),
     Frequency.SICKNESS_DAY: Fraction(25),
     Frequency.ONE_OFF: Fraction(1, 12),
+    Frequency.BY_MONTH: Fraction(1),
 }
 
 
@@ -64,6 +68,13 @@ class Status(StrEnum):
     ESTIMATE = "estimate"
     UNKNOWN = "unknown"
     NONE = "none"
+
+
+class Origin(StrEnum):
+    """Where an amount was measured, when its owner did not have to remember it."""
+
+    STATEMENT = "statement"
+    DIARY = "diary"
 
 
 class Treatment(StrEnum):
@@ -122,14 +133,28 @@ class Household:
 
 @dataclass(frozen=True)
 class Line:
-    """One income, cost or asset.  `amount` is None where it is not known."""
+    """One income, cost or asset.
+
+    `amount` is None where it is not known, and where the frequency is by month: then `months` has the
+    twelve amounts from January on, None for a month that nobody remembers.
+    """
 
     code: str
     amount: Decimal | None
     frequency: Frequency = Frequency.MONTH
     status: Status = Status.EXACT
     share: Decimal = Decimal(1)
+    """How much of it is this household's own, from 0 to 1."""
     person: int | None = None
+    """The number of the adult whose it is, from 0."""
+    name: str = ""
+    """What its owner calls it; for rows of their own."""
+    due: int | None = None
+    """The number of the month (1–12) of a yearly bill, or of the first of several bills a year."""
+    ends: date | None = None
+    """The last day of an income that is known to end."""
+    origin: Origin | None = None
+    months: tuple[Decimal | None, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -161,8 +186,16 @@ class Budget:
 
 
 def monthly(line: Line) -> Decimal:
-    """What a line comes to in a month, rounded half-up to the cent; 0.00 where it is not known."""
-    if line.amount is None or line.status in {Status.UNKNOWN, Status.NONE}:
+    """What a line comes to in a month, rounded half-up to the cent; 0.00 where it is not known.
+
+    Of a line by month it is the mean of the months that are remembered.
+    """
+    if line.status in {Status.UNKNOWN, Status.NONE}:
+        return ZERO
+    if line.months:
+        known = [amount for amount in line.months if amount is not None]
+        return round_cent(Fraction(sum(known)) * Fraction(line.share) / len(known)) if known else ZERO
+    if line.amount is None:
         return ZERO
     times, parts = _TIMES_AND_PARTS[line.frequency]
     return (line.amount * line.share * times / parts).quantize(CENT, ROUND_HALF_UP)

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -23,6 +24,7 @@ from portal.domain.budget import (
     Frequency,
     Household,
     Line,
+    Origin,
     Purpose,
     Status,
 )
@@ -35,6 +37,10 @@ ODD = Budget(
     lines=(
         Line("income.wage", Decimal("610.25"), Frequency.WEEK, Status.ESTIMATE, person=1),
         Line("living.food", None, status=Status.UNKNOWN),
+        Line("income.parental", Decimal("52.00"), Frequency.SICKNESS_DAY, ends=date(2027, 5, 31)),
+        Line("housing.home_insurance", Decimal("160.00"), Frequency.YEAR, share=Decimal("0.5"), due=3),
+        Line("other.own", Decimal("22.00"), name="Kirjasto", origin=Origin.STATEMENT),
+        Line("income.wage_irregular", None, Frequency.BY_MONTH, months=(Decimal("900.00"), None) * 6),
     ),
     debts=(
         Debt("enforcement", Decimal("900.00"), Decimal("0.00"), DebtState.ENFORCEMENT, rate=Decimal("9.5")),

@@ -42,10 +42,18 @@ OF_A_HUNDRED = {
 }
 
 
-@pytest.mark.parametrize("frequency", list(Frequency))
+@pytest.mark.parametrize("frequency", sorted(set(Frequency) - {Frequency.BY_MONTH}))
 def test_a_hundred_euros_comes_to_its_value_in_a_month(frequency: Frequency) -> None:
     line = Line("income.other", Decimal(100), frequency)
     assert str(monthly(line)) == OF_A_HUNDRED[frequency]
+
+
+def test_a_line_by_month_comes_to_the_mean_of_the_months_that_are_remembered() -> None:
+    months = (Decimal(900), None, Decimal(1200), Decimal("1000.01"), *(None,) * 8)
+    line = Line("income.wage_irregular", None, Frequency.BY_MONTH, months=months)
+    assert monthly(line) == Decimal("1033.34")
+    assert monthly(replace(line, share=Decimal("0.5"))) == Decimal("516.67")
+    assert monthly(replace(line, months=(None,) * 12)) == 0
 
 
 def test_a_share_of_a_line_is_counted_before_rounding() -> None:

@@ -1,4 +1,4 @@
-"""What each step of an application asks; the budget it carries over is `short_answers`.
+"""What each step of an application asks; the budget it carries over is `budget_answers`.
 
 Amounts are euros.  A step that has not been answered is None; an empty text means that the
 person had nothing to say.
@@ -10,7 +10,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from portal.domain.budget import Debt
-from portal.domain.short_answers import ShortAnswers
+from portal.domain.budget_answers import BudgetAnswers
 
 
 class ContactWay(StrEnum):
@@ -193,7 +193,7 @@ class Answers:
     contact: ContactAnswer | None = None
     family: FamilyAnswer | None = None
     work: WorkAnswer | None = None
-    budget: ShortAnswers | None = None
+    budget: BudgetAnswers | None = None
     debts: DebtsAnswer | None = None
     assets: AssetsAnswer | None = None
     credit: CreditAnswer | None = None

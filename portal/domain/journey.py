@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
-from portal.domain import short_path
+from portal.domain import budget_path
 from portal.domain.application_answers import Answers
 
 REVIEW = "review"
@@ -37,7 +37,7 @@ def _always(_answers: Answers, _criteria: str) -> bool:
 
 
 def _is_whole_budget(answers: Answers, _criteria: str) -> bool:
-    return answers.budget is not None and short_path.first_gap(answers.budget) == short_path.RESULT
+    return answers.budget is not None and budget_path.first_gap(answers.budget) == budget_path.RESULT
 
 
 def _are_debts_of_the_budget(answers: Answers, _criteria: str) -> bool:

@@ -15,9 +15,9 @@ from portal.domain.application_answers import (
     Relationship,
     WorkAnswer,
 )
+from portal.domain.budget_answers import BudgetAnswers
+from portal.domain.budget_answers import DebtsAnswer as BudgetDebts
 from portal.domain.money import ZERO
-from portal.domain.short_answers import DebtsAnswer as BudgetDebts
-from portal.domain.short_answers import ShortAnswers
 from portal.seed.county import County, SeedApplication, SeedResident
 
 
@@ -56,8 +56,8 @@ def _contact(application: SeedApplication, resident: SeedResident) -> ContactAns
     )
 
 
-def _budget(application: SeedApplication) -> ShortAnswers:
-    return ShortAnswers(
+def _budget(application: SeedApplication) -> BudgetAnswers:
+    return BudgetAnswers(
         household=application.household,
         home=application.home,
         income=application.income,

@@ -10,10 +10,10 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from portal.domain.application_answers import Assistance, Livelihood
 from portal.domain.budget import Debt
+from portal.domain.budget_answers import CostsAnswer, HomeAnswer, HouseholdAnswer, IncomeAnswer, WishAnswer
 from portal.domain.discussions import Topic
 from portal.domain.finnish_time import HELSINKI, day_of
 from portal.domain.schedule import due_date
-from portal.domain.short_answers import CostsAnswer, HomeAnswer, HouseholdAnswer, IncomeAnswer, WishAnswer
 
 _FOLDER = Path(__file__).parent
 

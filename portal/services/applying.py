@@ -15,7 +15,7 @@ from portal.domain.application_answers import (
     CreditAnswer,
     StepAnswer,
 )
-from portal.domain.short_answers import ShortAnswers
+from portal.domain.budget_answers import BudgetAnswers
 from portal.services import sending
 from portal.services.budgeting import seen
 from portal.services.refused import NotFound, OutOfTurn, Refused
@@ -104,7 +104,7 @@ def answer(
     return answers
 
 
-def take_budget(db: Session, resident: UUID, draft: UUID, budget: ShortAnswers, now: datetime) -> Answers:
+def take_budget(db: Session, resident: UUID, draft: UUID, budget: BudgetAnswers, now: datetime) -> Answers:
     """Carry a budget over into a draft, in the place of the one there; all answers after it.
 
     Raises as `draft_of` does.

@@ -7,9 +7,9 @@ from datetime import date
 from portal import figures
 from portal.domain.advice import Advice
 from portal.domain.assessment import Assessment
+from portal.domain.budget_answers import BudgetAnswers
+from portal.domain.budget_path import to_budget
 from portal.domain.explanation import Explanation
-from portal.domain.short_answers import ShortAnswers
-from portal.domain.short_path import to_budget
 from portal.services import assessing
 from portal.units import Unit
 
@@ -24,7 +24,7 @@ class BudgetResult:
     """What is due, the most pressing first."""
 
 
-def result_of(answers: ShortAnswers, unit: Unit, day: date) -> BudgetResult:
+def result_of(answers: BudgetAnswers, unit: Unit, day: date) -> BudgetResult:
     """The result of the answers under a unit's terms and the figures of a day."""
     budget, policy = to_budget(answers), assessing.policy_on(unit, day)
     assistance = figures.norm_set_on(figures.ASSISTANCE, day).id

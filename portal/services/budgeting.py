@@ -1,4 +1,4 @@
-"""The short budget of somebody who has not signed in: kept, answered step by step, erased."""
+"""The budget of somebody who has not signed in: kept, answered step by step, erased."""
 
 import hashlib
 from collections.abc import Callable
@@ -9,10 +9,10 @@ from decimal import Decimal
 from sqlalchemy.orm import Session
 
 from portal import figures
-from portal.domain import short_path
+from portal.domain import budget_path
 from portal.domain.assessment import Assessment
 from portal.domain.budget import Debt
-from portal.domain.short_answers import DebtsAnswer, ShortAnswers, StepAnswer
+from portal.domain.budget_answers import BudgetAnswers, DebtsAnswer, StepAnswer
 from portal.services import assessing
 from portal.services.refused import NotFound, Refused
 from portal.store import budgets
@@ -53,13 +53,13 @@ class Saved:
     """Where a budget is kept now, and what it says."""
 
     token: str
-    answers: ShortAnswers
+    answers: BudgetAnswers
 
 
 class Changed(Refused):
     """The step was answered in another tab since this page was shown; `answers` are those of now."""
 
-    def __init__(self, answers: ShortAnswers) -> None:
+    def __init__(self, answers: BudgetAnswers) -> None:
         super().__init__()
         self.answers = answers
 
@@ -74,17 +74,17 @@ def seen(answer: object | None) -> str:
     return hashlib.sha256(repr(answer).encode()).hexdigest()[:16] if answer else ""
 
 
-def starting(answers: ShortAnswers, step: str, day: date) -> StepAnswer | None:
+def starting(answers: BudgetAnswers, step: str, day: date) -> StepAnswer | None:
     """What the page of a step starts from: its answer, or what is known without asking, or nothing."""
     if step == "income":
-        return short_path.income_to_show(answers, _child_benefit(answers, day))
+        return budget_path.income_to_show(answers, _child_benefit(answers, day))
     stored: StepAnswer | None = getattr(answers, step)
     return stored
 
 
-def assessed(answers: ShortAnswers, unit: Unit, day: date) -> Assessment:
+def assessed(answers: BudgetAnswers, unit: Unit, day: date) -> Assessment:
     """The assessment of the answers so far."""
-    return assessing.assessed(short_path.to_budget(answers), unit, day)
+    return assessing.assessed(budget_path.to_budget(answers), unit, day)
 
 
 def answer(db: Session, token: str | None, step: str, given: StepAnswer, shown: str, now: datetime) -> Saved:
@@ -123,30 +123,30 @@ def erase(db: Session, token: str) -> None:
     db.commit()
 
 
-def _child_benefit(answers: ShortAnswers, day: date) -> Decimal | None:
+def _child_benefit(answers: BudgetAnswers, day: date) -> Decimal | None:
     # Nothing is filled in where there are no children, or where the day's figure is not known.
-    return figures.facts(short_path.household(answers), day).child_benefit or None
+    return figures.facts(budget_path.household(answers), day).child_benefit or None
 
 
 def _change(
     db: Session,
     token: str | None,
     step: str,
-    alter: Callable[[ShortAnswers], StepAnswer],
+    alter: Callable[[BudgetAnswers], StepAnswer],
     shown: str,
     now: datetime,
 ) -> Saved:
     kept = budgets.find(db, token, now, to_change=True) if token else None
-    answers = kept.answers if kept else ShortAnswers()
-    if not short_path.may_open(answers, step):
-        raise NotYetOpen(short_path.first_gap(answers))
+    answers = kept.answers if kept else BudgetAnswers()
+    if not budget_path.may_open(answers, step):
+        raise NotYetOpen(budget_path.first_gap(answers))
     given = alter(answers)
     if seen(getattr(answers, step)) not in {shown, seen(given)}:
         raise Changed(answers)
-    return _keep(db, token, kept, short_path.with_answer(answers, step, given), now)
+    return _keep(db, token, kept, budget_path.with_answer(answers, step, given), now)
 
 
-def _with_debt(answers: ShortAnswers, number: int | None, debt: Debt) -> DebtsAnswer:
+def _with_debt(answers: BudgetAnswers, number: int | None, debt: Debt) -> DebtsAnswer:
     stored = answers.debts or DebtsAnswer()
     debts = list(stored.debts)
     if number is None:
@@ -158,13 +158,13 @@ def _with_debt(answers: ShortAnswers, number: int | None, debt: Debt) -> DebtsAn
     return replace(stored, debts=tuple(debts))
 
 
-def _without_debt(answers: ShortAnswers, number: int) -> DebtsAnswer:
+def _without_debt(answers: BudgetAnswers, number: int) -> DebtsAnswer:
     stored = answers.debts or DebtsAnswer()
     return replace(stored, debts=tuple(debt for n, debt in enumerate(stored.debts, 1) if n != number))
 
 
 def _keep(
-    db: Session, token: str | None, kept: KeptBudget | None, answers: ShortAnswers, now: datetime
+    db: Session, token: str | None, kept: KeptBudget | None, answers: BudgetAnswers, now: datetime
 ) -> Saved:
     if token is None or kept is None:
         # A token that opens nothing is never taken over: a stranger may have planted it.

@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from portal.domain.application_answers import Answers
-from portal.domain.short_answers import ShortAnswers
+from portal.domain.budget_answers import BudgetAnswers
 from portal.services import budgeting
 from portal.services.applying import KEPT_FOR, draft_of
 from portal.services.refused import NotFound
@@ -36,7 +36,7 @@ def begin(
     db: Session,
     resident: UUID,
     unit: Unit,
-    budget: ShortAnswers | None,
+    budget: BudgetAnswers | None,
     municipality: str | None,
     now: datetime,
 ) -> UUID:

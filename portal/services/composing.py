@@ -13,7 +13,7 @@ from portal.delivery.message import (
     FiguresUsed,
     MessageAnswers,
 )
-from portal.domain import deadlines, finnish_time, short_path
+from portal.domain import budget_path, deadlines, finnish_time
 from portal.domain.application_answers import Answers, OwnWordsAnswer
 from portal.figures.calendar import is_banking_day
 from portal.services import assessing
@@ -26,7 +26,7 @@ def message_of(draft: Draft, person: Person, unit: Unit, reference: str, now: da
     """The message of a draft in which nothing is missing, assessed by the figures of today."""
     answers, day = draft.answers, finnish_time.day_of(now)
     assert answers.budget is not None
-    budget = short_path.to_budget(answers.budget)
+    budget = budget_path.to_budget(answers.budget)
     assessment = assessing.assessed(budget, unit, day)
     return ApplicationMessage(
         application=_facts(draft, unit, reference, now, day),

@@ -9,13 +9,13 @@ from pydantic import TypeAdapter
 from sqlalchemy import delete, insert, select, update
 from sqlalchemy.orm import Session
 
-from portal.domain.short_answers import ShortAnswers
+from portal.domain.budget_answers import BudgetAnswers
 from portal.store.crypt import Vault, key_from_token, new_key, token_hash, vault_under
 from portal.store.tables.budgets import Budget
 
 _KEY = "budgets.wrapped_key"
 _ANSWERS = "budgets.answers"
-_answers = TypeAdapter(ShortAnswers)
+_answers = TypeAdapter(BudgetAnswers)
 
 
 @dataclass(frozen=True)
@@ -23,13 +23,13 @@ class KeptBudget:
     """A stored budget: its answers, and until when it is kept."""
 
     id: UUID
-    answers: ShortAnswers
+    answers: BudgetAnswers
     version: int
     expires_at: datetime
     wrapped_key: bytes = field(repr=False)
 
 
-def add(db: Session, token: str, answers: ShortAnswers, at: datetime, expires_at: datetime) -> None:
+def add(db: Session, token: str, answers: BudgetAnswers, at: datetime, expires_at: datetime) -> None:
     """Store a new budget under a new token, its answers under a fresh data key."""
     data_key = new_key()
     db.execute(
@@ -57,7 +57,7 @@ def find(db: Session, token: str, at: datetime, *, to_change: bool = False) -> K
 
 
 def change(
-    db: Session, token: str, budget: KeptBudget, answers: ShortAnswers, at: datetime, expires_at: datetime
+    db: Session, token: str, budget: KeptBudget, answers: BudgetAnswers, at: datetime, expires_at: datetime
 ) -> bool:
     """Write the answers anew; whether the budget was still of the version that was read."""
     changed: Any = db.execute(

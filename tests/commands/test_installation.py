@@ -15,7 +15,7 @@ from click.testing import CliRunner, Result
 
 from portal.cli import main
 from portal.config import load_settings
-from portal.domain.short_answers import ShortAnswers
+from portal.domain.budget_answers import BudgetAnswers
 from portal.store import budgets
 from portal.store.crypt import new_token
 from portal.store.engine import Store, make_engine
@@ -36,7 +36,7 @@ def keep_a_budget(until: datetime) -> None:
     settings = load_settings()
     store = Store(make_engine(settings.database_url), settings.keys.vault())
     with store.transaction() as db:
-        budgets.add(db, new_token(), ShortAnswers(), until - timedelta(days=30), until)
+        budgets.add(db, new_token(), BudgetAnswers(), until - timedelta(days=30), until)
     store.engine.dispose()
 
 

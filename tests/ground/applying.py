@@ -25,17 +25,17 @@ from portal.domain.application_answers import (
     WorkAnswer,
 )
 from portal.domain.budget import Debt, DebtState, Purpose
-from portal.domain.short_answers import (
+from portal.domain.budget_answers import (
     AdultIncome,
+    BudgetAnswers,
     ChildAnswer,
     CostsAnswer,
     HomeAnswer,
     HouseholdAnswer,
     IncomeAnswer,
-    ShortAnswers,
     WishAnswer,
 )
-from portal.domain.short_answers import DebtsAnswer as BudgetDebts
+from portal.domain.budget_answers import DebtsAnswer as BudgetDebts
 from portal.services import applying, claiming
 from portal.services.signing_in import Person, admit_resident
 from portal.store import drafts
@@ -51,7 +51,7 @@ DEBT = Debt(
     "quick_loan", Decimal("1450.00"), Decimal("145.00"), DebtState.LATE, True, creditor="Pikalaina Oy"
 )
 
-BUDGET = ShortAnswers(
+BUDGET = BudgetAnswers(
     household=HouseholdAnswer(1, (ChildAnswer(6),)),
     home=HomeAnswer("990", charge=Decimal("690.00"), electricity=Decimal("32.00")),
     income=IncomeAnswer((AdultIncome(wage=Decimal("1980.00")),), child_benefit=Decimal("168.18")),

@@ -9,13 +9,13 @@ import pytest
 from sqlalchemy import select
 
 from portal.domain.budget import Debt
-from portal.domain.short_answers import (
+from portal.domain.budget_answers import (
+    BudgetAnswers,
     CostsAnswer,
     DebtsAnswer,
     HomeAnswer,
     HouseholdAnswer,
     IncomeAnswer,
-    ShortAnswers,
     Tenure,
 )
 from portal.services import budgeting
@@ -37,7 +37,7 @@ def keep(store: Store, token: str | None, step: str, answer: object, shown: str 
         return budgeting.answer(db, token, step, answer, shown, NOW)  # type: ignore[arg-type]
 
 
-def kept(store: Store, token: str | None, at: datetime = NOW) -> ShortAnswers | None:
+def kept(store: Store, token: str | None, at: datetime = NOW) -> BudgetAnswers | None:
     with store.session(writes=False) as db:
         found = budgeting.of_token(db, token, at)
         return found.answers if found else None
@@ -63,7 +63,7 @@ def put(
 def test_an_answer_is_read_back_as_it_was_given(store: Store) -> None:
     saved = keep(store, None, "household", ALONE)
     saved = keep(store, saved.token, "home", HOME)
-    assert kept(store, saved.token) == saved.answers == ShortAnswers(ALONE, HOME)
+    assert kept(store, saved.token) == saved.answers == BudgetAnswers(ALONE, HOME)
 
 
 def test_without_a_token_there_is_no_budget(store: Store) -> None:
@@ -95,7 +95,7 @@ def test_an_answer_changed_elsewhere_is_not_overwritten(store: Store) -> None:
     with pytest.raises(Changed) as refusal:
         keep(store, token, "household", replace(ALONE, adults=1), seen(HouseholdAnswer(9)))
     assert refusal.value.answers.household == HouseholdAnswer(2)
-    assert kept(store, token) == ShortAnswers(HouseholdAnswer(2))
+    assert kept(store, token) == BudgetAnswers(HouseholdAnswer(2))
 
 
 def test_the_same_answer_again_is_no_conflict(store: Store) -> None:

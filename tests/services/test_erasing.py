@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from sqlalchemy import func, select
 
 from portal.domain.application_answers import Answers
-from portal.domain.short_answers import ShortAnswers
+from portal.domain.budget_answers import BudgetAnswers
 from portal.services.erasing import erase_expired
 from portal.store import budgets, drafts, kept_forms, people, visits
 from portal.store.crypt import new_token
@@ -25,7 +25,7 @@ TABLES = ["budgets", "drafts", "kept_forms", "resident_sessions", "staff_session
 def keep_one_of_each(store: Store, until: datetime, sessions_used_at: datetime) -> None:
     with store.transaction() as db:
         resident = people.put_resident(db, AINO, "fi", LONG_AGO)
-        budgets.add(db, new_token(), ShortAnswers(), LONG_AGO, until)
+        budgets.add(db, new_token(), BudgetAnswers(), LONG_AGO, until)
         drafts.add(db, resident, "990", Answers(), LONG_AGO, until)
         kept_forms.add(db, new_token(), "/fi/budget/home", None, "[]", until)
         for table in (ResidentSession, StaffSession):

@@ -1,10 +1,10 @@
-"""The short budget as a browser fills it in: fields are read off the page, changed, and sent back."""
+"""The budget as a browser fills it in: fields are read off the page, changed, and sent back."""
 
 from collections.abc import Mapping
 
 from werkzeug.test import TestResponse
 
-from portal.domain.short_path import STEPS
+from portal.domain.budget_path import STEPS
 from tests.ground.gated_client import GatedClient
 from tests.ground.page import Page
 

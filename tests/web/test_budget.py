@@ -1,4 +1,4 @@
-"""The short budget in the browser: its order, its cookie, what it keeps, what it gives back."""
+"""The budget in the browser: its order, its cookie, what it keeps, what it gives back."""
 
 import re
 from datetime import timedelta
@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import func, select
 
-from portal.domain.short_path import STEPS
+from portal.domain.budget_path import STEPS
 from portal.store.engine import Store
 from portal.store.tables.budgets import Budget
 from tests.ground.gated_client import GatedClient

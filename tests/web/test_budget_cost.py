@@ -10,7 +10,7 @@ from flask import Flask, Response
 from flask.testing import FlaskClient
 from sqlalchemy import Engine, event
 
-from portal.domain.short_path import STEPS
+from portal.domain.budget_path import STEPS
 from portal.store.engine import Store
 from tests.ground.gated_client import GatedClient
 from tests.web.budget_walk import DEBT, WALK, answer_all, fields_of, send

@@ -7,7 +7,7 @@ from uuid import UUID
 import pytest
 from sqlalchemy import update
 
-from portal.domain.short_answers import HouseholdAnswer
+from portal.domain.budget_answers import HouseholdAnswer
 from portal.services import budgeting
 from portal.store.engine import Store
 from portal.store.tables.people import StaffMember

@@ -1,4 +1,4 @@
-"""The forms of the short budget, by the key of their step."""
+"""The forms of the budget, by the key of their step."""
 
 from typing import Any
 

@@ -2,7 +2,7 @@
 
 from flask_babel import lazy_gettext as _l
 
-from portal.domain.short_answers import CostsAnswer
+from portal.domain.budget_answers import CostsAnswer
 from portal.forms.base import PortalForm
 from portal.forms.money import MoneyField
 

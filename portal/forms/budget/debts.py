@@ -7,7 +7,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms.fields import SelectChoice
 
 from portal.domain.budget import Debt, DebtState
-from portal.domain.short_answers import DebtsAnswer
+from portal.domain.budget_answers import DebtsAnswer
 from portal.forms.base import PortalForm
 from portal.forms.fields import ChoiceField, TextField, Words, YesNoField
 from portal.forms.money import MoneyField

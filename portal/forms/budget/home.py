@@ -3,7 +3,7 @@
 from flask_babel import lazy_gettext as _l
 from wtforms.fields import SelectChoice
 
-from portal.domain.short_answers import HomeAnswer, Tenure
+from portal.domain.budget_answers import HomeAnswer, Tenure
 from portal.forms.base import PortalForm
 from portal.forms.fields import ChoiceField
 from portal.forms.money import MoneyField

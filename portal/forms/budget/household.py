@@ -4,7 +4,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import FormField
 from wtforms.fields import SelectChoice
 
-from portal.domain.short_answers import ChildAnswer, HouseholdAnswer
+from portal.domain.budget_answers import ChildAnswer, HouseholdAnswer
 from portal.forms.base import PortalForm
 from portal.forms.fields import ChoiceField, TickField, WholeNumberField
 from portal.forms.rows import RowsField

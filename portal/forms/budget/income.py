@@ -5,7 +5,7 @@ from wtforms import FormField
 from wtforms.fields import SelectChoice
 
 from portal.domain.budget import Frequency
-from portal.domain.short_answers import AdultIncome, IncomeAnswer
+from portal.domain.budget_answers import AdultIncome, IncomeAnswer
 from portal.forms.base import PortalForm
 from portal.forms.fields import ChoiceField
 from portal.forms.money import MoneyField

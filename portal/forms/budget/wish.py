@@ -5,7 +5,7 @@ from wtforms.fields import SelectChoice
 from wtforms.validators import ValidationError
 
 from portal.domain.budget import Purpose
-from portal.domain.short_answers import WishAnswer
+from portal.domain.budget_answers import WishAnswer
 from portal.forms.base import PortalForm
 from portal.forms.fields import ChoiceField, WholeNumberField
 from portal.forms.money import MoneyField

@@ -5,9 +5,9 @@ from uuid import UUID
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from portal.domain import journey, short_path
+from portal.domain import budget_path, journey
 from portal.domain.assessment import Assessment
-from portal.domain.short_answers import ShortAnswers
+from portal.domain.budget_answers import BudgetAnswers
 from portal.services import applying, budgeting, claiming
 from portal.web.access import current_resident, resident_only
 from portal.web.apply.blueprint import address_of, bp, criteria_version, own_draft
@@ -54,17 +54,17 @@ def _lend(draft: UUID) -> ResponseReturnValue:
     return remember(to_budget, token) if token else to_budget
 
 
-def assessment_of(budget: ShortAnswers | None) -> Assessment | None:
+def assessment_of(budget: BudgetAnswers | None) -> Assessment | None:
     """The assessment of a budget, if there is one."""
     return budgeting.assessed(budget, service().unit, today()) if budget else None
 
 
-def is_whole(budget: ShortAnswers | None) -> bool:
+def is_whole(budget: BudgetAnswers | None) -> bool:
     """Whether nothing is missing of a budget."""
-    return budget is not None and short_path.first_gap(budget) == short_path.RESULT
+    return budget is not None and budget_path.first_gap(budget) == budget_path.RESULT
 
 
-def is_changed_here(budget: ShortAnswers | None) -> bool:
+def is_changed_here(budget: BudgetAnswers | None) -> bool:
     """Whether this browser has a budget that is not the one of the application."""
     here = kept_budget()
     return here is not None and here.answers != budget

@@ -5,7 +5,7 @@ from typing import Any
 from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from portal.domain.short_answers import ShortAnswers
+from portal.domain.budget_answers import BudgetAnswers
 from portal.forms.apply.start import StartForm
 from portal.services import budgeting, claiming
 from portal.services.personal_identity_code import is_of_age
@@ -67,7 +67,7 @@ def _turned_away(home: Municipality | None) -> str | None:
     )
 
 
-def _budget() -> ShortAnswers | None:
+def _budget() -> BudgetAnswers | None:
     budget = kept_budget()
     return budget.answers if budget else None
 

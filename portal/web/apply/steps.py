@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
 from wtforms.fields import SelectChoice
 
-from portal.domain import journey, short_path
+from portal.domain import budget_path, journey
 from portal.domain.application_answers import Answers
 from portal.forms.apply import FORMS
 from portal.forms.base import PortalForm
@@ -128,5 +128,5 @@ def whose(found: Draft) -> dict[str, object]:
     return {
         "person": person,
         "home": RegisteredPlaces().name_of(str(home)),
-        "household": short_path.household(budget) if budget else None,
+        "household": budget_path.household(budget) if budget else None,
     }

@@ -1,4 +1,4 @@
-"""The short budget: open to everybody, kept under a cookie of its own from the first answer on."""
+"""The budget: open to everybody, kept under a cookie of its own from the first answer on."""
 
 from portal.web.budget import debts, result, steps
 from portal.web.budget.blueprint import bp

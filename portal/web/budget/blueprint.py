@@ -3,7 +3,7 @@
 from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from portal.domain.short_path import RESULT
+from portal.domain.budget_path import RESULT
 from portal.figures import FigureMissing
 from portal.services.budgeting import NotYetOpen
 from portal.units.unit import TermsMissing

@@ -3,7 +3,7 @@
 from flask import request, session
 from werkzeug.wrappers import Response
 
-from portal.domain.short_answers import ShortAnswers
+from portal.domain.budget_answers import BudgetAnswers
 from portal.services import budgeting
 from portal.services.budgeting import KEPT_FOR, KeptBudget
 from portal.web.service import db, now, service
@@ -21,10 +21,10 @@ def kept_budget() -> KeptBudget | None:
     return budgeting.of_token(db(), cookie_token(), now())
 
 
-def kept_answers() -> ShortAnswers:
+def kept_answers() -> BudgetAnswers:
     """What this browser's budget says so far."""
     budget = kept_budget()
-    return budget.answers if budget else ShortAnswers()
+    return budget.answers if budget else BudgetAnswers()
 
 
 def remember(reply: Response, token: str) -> Response:

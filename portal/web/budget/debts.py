@@ -6,7 +6,7 @@ from werkzeug.datastructures import MultiDict
 from wtforms.fields import SelectChoice
 
 from portal.domain.budget import Debt
-from portal.domain.short_answers import DebtsAnswer, ShortAnswers
+from portal.domain.budget_answers import BudgetAnswers, DebtsAnswer
 from portal.figures import debt_codes, line_label
 from portal.forms.budget.debts import DebtForm, DebtsForm
 from portal.services import budgeting
@@ -71,7 +71,7 @@ def debt_not_removed(number: int) -> ResponseReturnValue:
     return redirect(url_for("budget.show", step=_STEP))
 
 
-def _debt(answers: ShortAnswers, number: int | None) -> Debt | None:
+def _debt(answers: BudgetAnswers, number: int | None) -> Debt | None:
     debts = (answers.debts or DebtsAnswer()).debts
     if number is None:
         return None

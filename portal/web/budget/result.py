@@ -3,9 +3,9 @@
 from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from portal.domain import short_path
+from portal.domain import budget_path
 from portal.domain.advice import SHOWN
-from portal.domain.short_answers import ShortAnswers
+from portal.domain.budget_answers import BudgetAnswers
 from portal.services import budget_result, budgeting
 from portal.units import Municipality
 from portal.web.access import public
@@ -20,8 +20,8 @@ from portal.web.service import service, today
 def result() -> ResponseReturnValue:
     """What is left, what the unit would count, what would fit, and what could help."""
     budget = kept_budget()
-    if budget is None or (gap := short_path.first_gap(budget.answers)) != short_path.RESULT:
-        raise budgeting.NotYetOpen(short_path.STEPS[0] if budget is None else gap)
+    if budget is None or (gap := budget_path.first_gap(budget.answers)) != budget_path.RESULT:
+        raise budgeting.NotYetOpen(budget_path.STEPS[0] if budget is None else gap)
     found = budget_result.result_of(budget.answers, service().unit, today())
     return render_template(
         "budget/result.html",
@@ -47,7 +47,7 @@ def erased() -> ResponseReturnValue:
     return take_away(redirect(url_for("budget.erase"), 303))
 
 
-def _elsewhere(answers: ShortAnswers) -> Municipality | None:
+def _elsewhere(answers: BudgetAnswers) -> Municipality | None:
     """The municipality of the answers, when another organiser than this one serves it."""
     code = answers.home.municipality if answers.home else None
     if code is None or code in service().unit.municipalities:

@@ -5,9 +5,9 @@ from typing import Any
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from portal.domain import short_path
-from portal.domain.short_answers import DebtsAnswer, ShortAnswers
-from portal.domain.short_path import STEPS
+from portal.domain import budget_path
+from portal.domain.budget_answers import BudgetAnswers, DebtsAnswer
+from portal.domain.budget_path import STEPS
 from portal.forms.base import PortalForm
 from portal.forms.budget import FORMS
 from portal.services import budgeting
@@ -26,7 +26,7 @@ _STEP = f"<any({', '.join(STEPS)}):step>"
 @public
 def start() -> ResponseReturnValue:
     """To the first step without an answer."""
-    return redirect(address_of(short_path.first_gap(kept_answers())))
+    return redirect(address_of(budget_path.first_gap(kept_answers())))
 
 
 @bp.get(f"/{_STEP}")
@@ -53,7 +53,7 @@ def save(step: str) -> ResponseReturnValue:
         saved = budgeting.answer(db(), cookie_token(), step, form.answer(), shown, now())
     except budgeting.Changed as refusal:
         return page(step, form, refusal.answers, changed=True), 409
-    return remember(redirect(address_of(short_path.first_gap(saved.answers)), 303), saved.token)
+    return remember(redirect(address_of(budget_path.first_gap(saved.answers)), 303), saved.token)
 
 
 @bp.post(f"/{_STEP}/total")
@@ -66,15 +66,15 @@ def total(step: str) -> ResponseReturnValue:
     return page(step, form, answers, request.form.get("shown", ""))
 
 
-def open_at(step: str) -> ShortAnswers:
+def open_at(step: str) -> BudgetAnswers:
     """The answers so far.  Raises `NotYetOpen` when those before this step are not there."""
     answers = kept_answers()
-    if not short_path.may_open(answers, step):
-        raise budgeting.NotYetOpen(short_path.first_gap(answers))
+    if not budget_path.may_open(answers, step):
+        raise budgeting.NotYetOpen(budget_path.first_gap(answers))
     return answers
 
 
-def beside(answers: ShortAnswers) -> dict[str, Any]:
+def beside(answers: BudgetAnswers) -> dict[str, Any]:
     """What the forms have to know that nobody types."""
     return {
         "places": RegisteredPlaces(),
@@ -84,10 +84,10 @@ def beside(answers: ShortAnswers) -> dict[str, Any]:
 
 
 def page(
-    step: str, form: StepForm, answers: ShortAnswers, shown: str | None = None, *, changed: bool = False
+    step: str, form: StepForm, answers: BudgetAnswers, shown: str | None = None, *, changed: bool = False
 ) -> str:
     """A step with its form as typed.  `shown` is the mark of the answer that the person started from."""
-    typed = short_path.with_answer(answers, step, form.answer())
+    typed = budget_path.with_answer(answers, step, form.answer())
     return render_template(
         f"budget/{step}.html",
         form=form,
@@ -99,7 +99,7 @@ def page(
         count=len(STEPS),
         back=_before(step),
         assessment=budgeting.assessed(typed, service().unit, today()),
-        income_known=answers.income is not None or short_path.tells_income(typed),
+        income_known=answers.income is not None or budget_path.tells_income(typed),
     )
 
 
@@ -108,7 +108,7 @@ def _before(step: str) -> str:
     return address_of(STEPS[place - 1]) if place else url_for("pages.front")
 
 
-def _showing(step: str, answers: ShortAnswers) -> StepForm:
+def _showing(step: str, answers: BudgetAnswers) -> StepForm:
     answer = budgeting.starting(answers, step, today())
     if answer is None:
         return FORMS[step](None, meta=beside(answers))

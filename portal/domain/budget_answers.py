@@ -1,4 +1,4 @@
-"""What each step of the short budget asks.
+"""What each step of the budget asks.
 
 All amounts are euros a month unless a field says otherwise.  None means that nothing was
 answered, which for everyday living is not the same as 0: the norm then stands in for it.
@@ -113,7 +113,7 @@ class WishAnswer:
 
 
 @dataclass(frozen=True)
-class ShortAnswers:
+class BudgetAnswers:
     """Everything answered so far.  The fields are the steps, in their order."""
 
     household: HouseholdAnswer | None = None

@@ -1,4 +1,4 @@
-"""The short budget: its steps in their order, and the budget that their answers make together."""
+"""The budget: its steps in their order, and the budget that their answers make together."""
 
 from collections.abc import Iterator
 from dataclasses import fields, replace
@@ -6,21 +6,21 @@ from decimal import Decimal
 from typing import Any
 
 from portal.domain.budget import Budget, Child, DebtState, Frequency, Household, Line, Status
-from portal.domain.money import ZERO
-from portal.domain.short_answers import (
+from portal.domain.budget_answers import (
     AdultIncome,
+    BudgetAnswers,
     CostsAnswer,
     DebtsAnswer,
     HomeAnswer,
     HouseholdAnswer,
     IncomeAnswer,
-    ShortAnswers,
     StepAnswer,
     Tenure,
     WishAnswer,
 )
+from portal.domain.money import ZERO
 
-STEPS = tuple(step.name for step in fields(ShortAnswers))
+STEPS = tuple(step.name for step in fields(BudgetAnswers))
 RESULT = "result"
 
 _HALF = Decimal("0.5")
@@ -46,24 +46,24 @@ _NEEDED = (
 )
 
 
-def first_gap(answers: ShortAnswers) -> str:
+def first_gap(answers: BudgetAnswers) -> str:
     """The first step without an answer; the result when none is missing."""
     return next((step for step in STEPS if getattr(answers, step) is None), RESULT)
 
 
-def may_open(answers: ShortAnswers, step: str) -> bool:
+def may_open(answers: BudgetAnswers, step: str) -> bool:
     """Whether every step before this one has been answered."""
     earlier = STEPS[: STEPS.index(step)] if step in STEPS else STEPS
     return all(getattr(answers, name) is not None for name in earlier)
 
 
-def with_answer(answers: ShortAnswers, step: str, given: StepAnswer) -> ShortAnswers:
+def with_answer(answers: BudgetAnswers, step: str, given: StepAnswer) -> BudgetAnswers:
     """The answers with that of one step put in its place."""
     changed: dict[str, Any] = {step: given}
     return replace(answers, **changed)
 
 
-def household(answers: ShortAnswers) -> Household:
+def household(answers: BudgetAnswers) -> Household:
     """Who lives in the home; one adult until it has been told.  A child without an age is left out."""
     told = answers.household or HouseholdAnswer()
     children = [
@@ -74,20 +74,20 @@ def household(answers: ShortAnswers) -> Household:
     return Household(told.adults, tuple(children))
 
 
-def income_to_show(answers: ShortAnswers, child_benefit: Decimal | None) -> IncomeAnswer:
+def income_to_show(answers: BudgetAnswers, child_benefit: Decimal | None) -> IncomeAnswer:
     """What the page of income starts from: a part for each adult, and at first the children's benefit."""
     told = answers.income or IncomeAnswer(adults=(), child_benefit=child_benefit)
     adults = household(answers).adults
     return replace(told, adults=(*told.adults, *[AdultIncome()] * adults)[:adults])
 
 
-def tells_income(answers: ShortAnswers) -> bool:
+def tells_income(answers: BudgetAnswers) -> bool:
     """Whether an adult's income has been written; the children's benefit is filled in for everybody."""
     adults = answers.income.adults if answers.income else ()
     return any(list(_adult_lines(adult, person)) for person, adult in enumerate(adults))
 
 
-def to_budget(answers: ShortAnswers) -> Budget:
+def to_budget(answers: BudgetAnswers) -> Budget:
     """The budget of what has been answered so far; a step without an answer adds nothing to it."""
     debts = answers.debts or DebtsAnswer()
     wish = answers.wish or WishAnswer()
@@ -103,7 +103,7 @@ def to_budget(answers: ShortAnswers) -> Budget:
     )
 
 
-def _lines(answers: ShortAnswers) -> Iterator[Line]:
+def _lines(answers: BudgetAnswers) -> Iterator[Line]:
     if answers.income:
         for person, adult in enumerate(answers.income.adults[: household(answers).adults]):
             yield from _adult_lines(adult, person)

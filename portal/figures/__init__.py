@@ -8,6 +8,7 @@ from portal.figures.benefits import (
     medicine_ceiling,
     medicine_credit_income,
     protected_part,
+    protected_part_cited,
     reference_rate,
 )
 from portal.figures.catalogue import LineKind, debt_codes, line_kinds, line_label, treatments
@@ -41,6 +42,7 @@ __all__ = [
     "norm_set_row",
     "proposed",
     "protected_part",
+    "protected_part_cited",
     "reference_rate",
     "treatments",
 ]

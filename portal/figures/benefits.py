@@ -10,7 +10,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 from portal.domain.budget import Household
 from portal.domain.enforcement import ProtectedPart
 from portal.domain.money import ZERO, round_cent
-from portal.figures.dated import FOLDER, Amount, Dated, apart, on, read
+from portal.figures.dated import FOLDER, Amount, Cited, Dated, apart, on, read
 
 
 class _ChildBenefit(Dated):
@@ -41,6 +41,7 @@ class _Guarantee(Dated):
 class _ProtectedPart(Dated):
     per_day: Amount
     per_dependant_day: Amount
+    cited: Cited
 
 
 class _Rate(Dated):
@@ -130,6 +131,11 @@ def protected_part(day: date) -> ProtectedPart:
     """The protected portion of enforcement.  Raises `FigureMissing`."""
     figure = on("protected portion", enforcement().protected_part, day)
     return ProtectedPart(figure.per_day, figure.per_dependant_day)
+
+
+def protected_part_cited(day: date) -> Cited:
+    """The source of the protected portion of a day.  Raises `FigureMissing`."""
+    return on("protected portion", enforcement().protected_part, day).cited
 
 
 def reference_rate(day: date) -> Decimal:

@@ -72,6 +72,19 @@ class Dated(BaseModel):
         return self.valid_from <= day and (self.valid_to is None or day <= self.valid_to)
 
 
+class Cited(BaseModel):
+    """A source as it is named to residents."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    fi: Annotated[str, Field(min_length=1)]
+    sv: Annotated[str, Field(min_length=1)]
+
+    def __call__(self, lang: str) -> str:
+        """The source in `fi` or `sv`."""
+        return self.sv if lang == "sv" else self.fi
+
+
 Row = TypeVar("Row", bound=Dated)
 Shape = TypeVar("Shape")
 

@@ -7,7 +7,7 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from portal.domain.norms import ChildNorm, Mode, NormSet
-from portal.figures.dated import FOLDER, Amount, Dated, apart, on, read
+from portal.figures.dated import FOLDER, Amount, Cited, Dated, apart, on, read
 
 ASSISTANCE = "perusosa"
 """The family of the basic amount of social assistance (1412/1997, 9 §)."""
@@ -15,11 +15,6 @@ ASSISTANCE = "perusosa"
 
 class _Model(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class _Name(_Model):
-    fi: str
-    sv: str
 
 
 class _Children(_Model):
@@ -32,7 +27,8 @@ class NormSetRow(Dated):
 
     id: str
     family: str
-    name: _Name
+    name: Cited
+    cited: Cited
     mode: Mode
     single: Amount
     couple_each: Amount

@@ -1,6 +1,5 @@
 """What the result of a budget shows: the assessment, the arithmetic behind each figure, and advice."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -9,8 +8,8 @@ from portal.domain.advice import Advice
 from portal.domain.assessment import Assessment
 from portal.domain.budget_answers import BudgetAnswers
 from portal.domain.budget_path import to_budget
-from portal.domain.explanation import Explanation
 from portal.services import assessing
+from portal.services.result_document import Grounds, ResultDocument, document_of
 from portal.units import Unit
 
 
@@ -18,10 +17,14 @@ from portal.units import Unit
 class BudgetResult:
     """A result with all that explains it."""
 
-    assessment: Assessment
-    explained: Mapping[str, Explanation]
+    document: ResultDocument
     advice: tuple[Advice, ...]
     """What is due, the most pressing first."""
+
+    @property
+    def assessment(self) -> Assessment:
+        """The figures."""
+        return self.document.found
 
 
 def result_of(answers: BudgetAnswers, unit: Unit, day: date) -> BudgetResult:
@@ -29,5 +32,5 @@ def result_of(answers: BudgetAnswers, unit: Unit, day: date) -> BudgetResult:
     budget, policy = to_budget(answers), assessing.policy_on(unit, day)
     assistance = figures.norm_set_on(figures.ASSISTANCE, day).id
     assessment = assessing.assessed_by(budget, policy, assistance, day)
-    explained = assessing.explained_by(budget, assessment, policy, assistance, day)
-    return BudgetResult(assessment, explained, assessing.advised(budget, assessment, policy, day))
+    document = document_of(budget, assessment, Grounds(day, policy, assistance))
+    return BudgetResult(document, assessing.advised(budget, assessment, policy, day))

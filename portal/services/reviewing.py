@@ -4,62 +4,37 @@ They are made anew from the message with the policy and the figures of its day, 
 application comes to its old result.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from decimal import Decimal
 
 from portal.delivery.message import ApplicationMessage
-from portal.domain.assessment import Assessment, CountedLine
-from portal.domain.budget import Budget, Treatment
-from portal.domain.explanation import Explanation
+from portal.domain.assessment import Assessment
+from portal.domain.budget import Budget
 from portal.domain.flags import Flag
 from portal.services import assessing
-
-
-@dataclass(frozen=True)
-class Group:
-    """Lines that are counted together, with their totals in a month on both tracks."""
-
-    key: str
-    lines: tuple[CountedLine, ...]
-    own: Decimal
-    norm: Decimal | None
-    """None where the norm track does not count them."""
+from portal.services.result_document import Grounds, ResultDocument, document_of
 
 
 @dataclass(frozen=True)
 class Review:
     """An application's budget, assessed."""
 
-    budget: Budget
-    groups: tuple[Group, ...]
-    found: Assessment
-    explained: Mapping[str, Explanation]
+    document: ResultDocument
     flags: tuple[Flag, ...]
+
+    @property
+    def budget(self) -> Budget:
+        """The budget as it was sent."""
+        return self.document.budget
+
+    @property
+    def found(self) -> Assessment:
+        """The figures."""
+        return self.document.found
 
 
 def review(message: ApplicationMessage) -> Review:
     """Assess the budget of a message.  Raises `KeyError` when a norm set that it names is gone."""
-    budget, used, policy = message.budget.budget(), message.figures, message.policy
-    assistance, day = used.assistance_norm_set, used.day
-    found = assessing.assessed_by(budget, policy, assistance, day)
-    explained = assessing.explained_by(budget, found, policy, assistance, day)
-    return Review(budget, _groups(found), found, explained, assessing.flagged(budget, found, day))
-
-
-def _groups(found: Assessment) -> tuple[Group, ...]:
-    def lines(*treatments: Treatment) -> tuple[CountedLine, ...]:
-        return tuple(line for line in found.lines if line.treatment in treatments)
-
-    return (
-        Group(
-            "income",
-            lines(Treatment.INCOME, Treatment.CHILD_INCOME),
-            found.total_income,
-            found.norm_income,
-        ),
-        Group("housing", lines(Treatment.HOUSING), found.housing, found.housing),
-        Group("separate", lines(Treatment.SEPARATE), found.separate, found.separate),
-        Group("living", lines(Treatment.IN_NORM), found.living_used, found.norm_used),
-        Group("other", lines(Treatment.OUTSIDE_NORM), found.outside, None),
-    )
+    budget, used = message.budget.budget(), message.figures
+    grounds = Grounds(used.day, message.policy, used.assistance_norm_set)
+    found = assessing.assessed_by(budget, grounds.policy, grounds.assistance, grounds.day)
+    return Review(document_of(budget, found, grounds), assessing.flagged(budget, found, grounds.day))

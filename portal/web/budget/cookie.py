@@ -3,6 +3,7 @@
 from flask import request, session
 from werkzeug.wrappers import Response
 
+from portal.domain import budget_path
 from portal.domain.budget_answers import BudgetAnswers
 from portal.services import budgeting
 from portal.services.budgeting import KEPT_FOR, KeptBudget
@@ -25,6 +26,15 @@ def kept_answers() -> BudgetAnswers:
     """What this browser's budget says so far."""
     budget = kept_budget()
     return budget.answers if budget else BudgetAnswers()
+
+
+def whole_budget() -> KeptBudget:
+    """The budget of this browser when nothing is missing of it.  Raises `NotYetOpen`."""
+    budget = kept_budget()
+    gap = budget_path.first_gap(budget.answers if budget else BudgetAnswers())
+    if budget is None or gap != budget_path.RESULT:
+        raise budgeting.NotYetOpen(gap)
+    return budget
 
 
 def remember(reply: Response, token: str) -> Response:

@@ -119,7 +119,7 @@ class ExportFault(StrEnum):
 
 
 class UnreadableExport(ValueError):
-    """A file that holds no budget to read back; `where` names the field of one that is broken."""
+    """A file that holds no budget to read back; `where` is the place of what is broken in one of ours."""
 
     def __init__(self, kind: ExportFault, where: str = "") -> None:
         super().__init__(kind)

@@ -4,6 +4,7 @@ Every formula carries the value that it has now, for readers that do not count. 
 written as text, so that none of them can be taken for a formula.
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -15,6 +16,7 @@ from xlsxwriter.worksheet import Worksheet
 
 LABEL, AMOUNT, NOTE, TIMES, OVER, SHARE, OWN, NORM = range(8)
 """The columns of a budget."""
+_NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 def formats_of(book: xlsxwriter.Workbook) -> Mapping[str, Format]:
@@ -62,7 +64,7 @@ class Pen:
 
     def text(self, column: int, words: str, kind: str = "plain") -> None:
         """Write words, whatever they begin with, as words."""
-        self.sheet.write_string(self.row, column, words, self.formats[kind])
+        self.sheet.write_string(self.row, column, _NOT_IN_XML.sub(" ", words), self.formats[kind])
 
     def number(self, column: int, value: Decimal | int, kind: str = "money") -> None:
         """Write a number."""

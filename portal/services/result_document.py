@@ -106,12 +106,14 @@ def document_of(budget: Budget, found: Assessment, used: Grounds) -> ResultDocum
         found=found,
         sections=tuple(section for section in _sections(budget, found, used) if section.rows),
         left=Pair("now", found.now_actual, found.now_norm),
-        tracks=tuple(_tracks(found)),
-        change=tuple(_change(found)),
+        tracks=tuple(pair for pair in _tracks(found) if pair.first or pair.second),
+        change=tuple(pair for pair in _change(found) if pair.first or pair.second or pair.key in _TOTALS),
         uncounted=tuple(counted.line for counted in found.lines if counted.treatment not in _COUNTED),
         explained=assessing.explained_by(budget, found, used.policy, used.assistance, used.day),
     )
 
+
+_TOTALS = ("left_own", "left_norm")
 
 _COUNTED = {
     Treatment.INCOME: "income",

@@ -117,17 +117,17 @@ def _result(made: Explanation) -> str:
 def _aside(made: Explanation) -> str:
     if made.rule is not Rule.SUM_OR_ZERO or made.result:
         return ""
-    return f". {_('Nothing is missing.')}"
+    nothing = _("Nothing is missing.")
+    return f". {nothing}"
 
 
 def _arithmetic(made: Explanation) -> str:
     """Everything before the result."""
     if made.rule is Rule.COMPUTED:
         return f"{_computed(made)} → "
-    if made.rule is Rule.LEAST:
-        return f"{_('The smallest of these:')} {_either(made.terms)} → "
-    if made.rule is Rule.GREATEST:
-        return f"{_('The largest of these:')} {_either(made.terms)} → "
+    if made.rule in {Rule.LEAST, Rule.GREATEST}:
+        of = _("The smallest of these:") if made.rule is Rule.LEAST else _("The largest of these:")
+        return f"{of} {_either(made.terms)} → "
     if made.rule in {Rule.STEP_DOWN, Rule.TOO_LITTLE}:
         return f"{_either(made.terms)}, {_limited(made)} → "
     return _sum(made)
@@ -135,7 +135,7 @@ def _arithmetic(made: Explanation) -> str:
 
 def _sum(made: Explanation) -> str:
     if not made.terms:
-        return f"{_('No lines')} → "
+        return _("No lines") + " → "
     total = sum((term.amount for term in made.terms), ZERO)
     signed = [
         f"{_sign(term, first=not place)}{_term(term, abs(term.amount))}"

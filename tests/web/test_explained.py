@@ -56,6 +56,18 @@ def test_no_figure_of_any_budget_lacks_anything(app: Flask) -> None:
     check()
 
 
+def test_nothing_of_it_is_left_in_english(app: Flask) -> None:
+    for vector in VECTORS:
+        result = document(budget_of(vector))
+        finnish, swedish = (shown_in(app, language, result).explained for language in ("fi", "sv"))
+        for key, made in finnish.items():
+            other = swedish[key]
+            assert made.label != other.label
+            assert made.arithmetic != other.arithmetic
+            assert made.parameter != other.parameter
+            assert made.source != other.source
+
+
 def test_the_first_household_s_margin_reads_as_in_the_specification(app: Flask) -> None:
     after = shown_in(app, "fi", document(budget_of(VECTORS[0]))).explained["after_norm"]
     assert " ".join(after.arithmetic.split()) == (

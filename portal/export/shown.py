@@ -104,6 +104,8 @@ class ShownResult:
     """Today, and after the credit."""
     uncounted: tuple[ShownFact, ...]
     explained: Mapping[str, ShownExplanation]
+    months: tuple[str, ...]
+    """The names of the months."""
     words: Mapping[str, str]
     """The headings and the names of columns, by key."""
 

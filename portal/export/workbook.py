@@ -38,7 +38,7 @@ def _months_sheet(
     name = shown.words["months"]
     pen = Pen(book.add_worksheet(name), formats)
     pen.sheet.set_column(0, 0, 40)
-    pen.heads((shown.words["line"], *(str(month) for month in range(1, 13))))
+    pen.heads((shown.words["line"], *shown.months))
     places = {}
     for row in rows:
         assert row.line is not None

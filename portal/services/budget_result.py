@@ -33,4 +33,5 @@ def result_of(answers: BudgetAnswers, unit: Unit, day: date) -> BudgetResult:
     assistance = figures.norm_set_on(figures.ASSISTANCE, day).id
     assessment = assessing.assessed_by(budget, policy, assistance, day)
     document = document_of(budget, assessment, Grounds(day, policy, assistance))
-    return BudgetResult(document, assessing.advised(budget, assessment, policy, day))
+    pressed = answers.debts is not None and answers.debts.pressed
+    return BudgetResult(document, assessing.advised(budget, assessment, policy, day, pressed=pressed))

@@ -22,25 +22,7 @@ from portal.web.explained import explained, figure_name
 from portal.web.language import current_language
 from portal.web.language import said as _
 from portal.web.language import said_of as ngettext
-from portal.web.words import amount, day, line_name, money, percent, whole_euros
-
-_FREQUENCIES = {
-    Frequency.DAY: _l("a day"),
-    Frequency.WEEK: _l("a week"),
-    Frequency.TWO_WEEKS: _l("every two weeks"),
-    Frequency.FOUR_WEEKS: _l("every four weeks"),
-    Frequency.TWICE_MONTH: _l("twice a month"),
-    Frequency.MONTH: _l("a month"),
-    Frequency.TWO_MONTHS: _l("every two months"),
-    Frequency.QUARTER: _l("every three months"),
-    Frequency.HALF_YEAR: _l("every six months"),
-    Frequency.YEAR: _l("a year"),
-    Frequency.PER_YEAR_11: _l("a month, eleven months a year"),
-    Frequency.BENEFIT_DAY: _l("a benefit day, 21.5 days a month"),
-    Frequency.SICKNESS_DAY: _l("a benefit day, 25 days a month"),
-    Frequency.ONE_OFF: _l("once"),
-    Frequency.BY_MONTH: _l("a month"),
-}
+from portal.web.words import amount, day, frequency, line_name, money, month_names, percent, whole_euros
 
 _OUTCOMES = {
     Outcome.DEFICIT: _l("The money is not enough now"),
@@ -110,6 +92,7 @@ def shown_result(document: ResultDocument, unit: Unit) -> ShownResult:
         change=tuple(_pair(pair) for pair in document.change),
         uncounted=tuple(_told(line) for line in document.uncounted),
         explained={key: explained(made, unit, on) for key, made in document.explained.items()},
+        months=month_names(),
         words={key: str(word) for key, word in _WORDS.items()},
     )
 
@@ -197,7 +180,7 @@ def _of_line(line: Line, *, several_adults: bool) -> Iterator[str]:
         known = sum(one is not None for one in line.months)
         yield ngettext("the mean of %(num)s month", "the mean of %(num)s months", known)
     elif line.amount is not None and line.frequency is not Frequency.MONTH:
-        yield f"{money(line.amount)} {_FREQUENCIES[line.frequency]}"
+        yield f"{money(line.amount)} {frequency(line.frequency)}"
     if line.share != 1:
         yield _("share of the household %(share)s", share=percent(line.share))
     if line.status is Status.ESTIMATE:
@@ -225,7 +208,5 @@ def _told(line: Line) -> ShownFact:
     label = f"{line_name(line.code)} ({line.name})" if line.name else line_name(line.code)
     if line.amount is None:
         return ShownFact(label, _unknown(line).text)
-    often = (
-        "" if line.frequency in {Frequency.ONE_OFF, Frequency.MONTH} else f" {_FREQUENCIES[line.frequency]}"
-    )
+    often = "" if line.frequency in {Frequency.ONE_OFF, Frequency.MONTH} else f" {frequency(line.frequency)}"
     return ShownFact(label, f"{money(line.amount)}{often}")

@@ -84,7 +84,15 @@ class Way:
         """From the front page to the result."""
         self.arrive("")
         self.follow("/budget")
-        for step in (self._household, self._home, self._income, self._costs, self._everyday, self._debt, self._wish):
+        for step in (
+            self._household,
+            self._home,
+            self._income,
+            self._costs,
+            self._everyday,
+            self._debt,
+            self._wish,
+        ):
             step()
         self.arrive("budget/result")
         self.picture("result", PHONE[0])

@@ -24,7 +24,7 @@ def may_keep(answers: BudgetAnswers) -> bool:
 
 
 def begin(db: Session, token: str | None, days: int, today: date, now: datetime) -> Saved:
-    """Begin a diary; one that is being kept goes on.  Raises `NotYetOpen`, and `ValueError` for other days."""
+    """Begin a diary; one that is being kept goes on.  Raises `NotYetOpen`, or `ValueError` for odd days."""
     if days not in LENGTHS:
         raise ValueError(days)
 

@@ -68,8 +68,9 @@ def diary_struck() -> ResponseReturnValue:
 def diary_ended() -> ResponseReturnValue:
     """Put what was measured into the budget."""
     saved = noting.end(db(), cookie_token(), today(), now())
-    ended = saved.answers.diary is None
-    return _on(saved, "budget.show" if ended else "budget.diary", **({"step": "everyday"} if ended else {}))
+    if saved.answers.diary:
+        return _on(saved)
+    return remember(redirect(url_for("budget.show", step="everyday"), 303), saved.token)
 
 
 @bp.post("/diary/give-up")
@@ -105,5 +106,5 @@ def _page(answers: BudgetAnswers, form: EntryForm, entry_id: str) -> str:
     )
 
 
-def _on(saved: Saved, endpoint: str = "budget.diary", **values: str) -> ResponseReturnValue:
-    return remember(redirect(url_for(endpoint, **values), 303), saved.token)
+def _on(saved: Saved) -> ResponseReturnValue:
+    return remember(redirect(url_for("budget.diary"), 303), saved.token)

@@ -164,7 +164,9 @@ def test_terms_of_two_periods_may_not_overlap(tmp_path: Path) -> None:
     terms = text[text.index("[[terms]]") : text.index("[[purposes]]")]
     again = terms.replace("2026-01-01", "2027-01-01")
     (tmp_path / "county.toml").write_text(text.replace(terms, terms + again), "utf-8")
-    with pytest.raises(BadUnits, match="those from 2027-01-01 begin before those before them end"):
+    with pytest.raises(
+        BadUnits, match="the row from 2027-01-01 must begin after the one before it has ended"
+    ):
         load_units(tmp_path)
     ended = terms.replace("source", "valid_to = 2026-12-31\nsource")
     (tmp_path / "county.toml").write_text(text.replace(terms, ended + again.replace('"2.5"', '"2"')), "utf-8")

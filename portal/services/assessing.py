@@ -93,9 +93,15 @@ def flagged(
 
 
 def advised(
-    budget: Budget, found: Assessment, policy: Policy, day: date, local: LocalFacts | None = None
+    budget: Budget,
+    found: Assessment,
+    policy: Policy,
+    day: date,
+    local: LocalFacts | None = None,
+    *,
+    pressed: bool = False,
 ) -> tuple[Advice, ...]:
     """The advice that a budget calls for on a day, the most urgent first."""
     facts = figures.facts(budget.household, day, local)
-    situation = Situation(budget, found, policy, flags(budget, found, facts), facts)
+    situation = Situation(budget, found, policy, flags(budget, found, facts), facts, pressed)
     return advise(situation, figures.advice_rules(day))

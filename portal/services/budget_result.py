@@ -30,4 +30,6 @@ def result_of(answers: BudgetAnswers, unit: Unit, day: date) -> BudgetResult:
     explained = assessing.explained_by(budget, assessment, policy, used)
     municipality = answers.home.municipality if answers.home else None
     local = unit.local_facts(budget.household, municipality, day)
-    return BudgetResult(assessment, explained, assessing.advised(budget, assessment, policy, day, local))
+    pressed = answers.debts is not None and answers.debts.pressed
+    advice = assessing.advised(budget, assessment, policy, day, local, pressed=pressed)
+    return BudgetResult(assessment, explained, advice)

@@ -58,7 +58,8 @@ def test_a_resident_is_advised_by_the_limit_of_their_own_municipality(
     municipality: str | None, is_due: bool
 ) -> None:
     answers = BudgetAnswers(
-        household=HouseholdAnswer(1), home=HomeAnswer(municipality=municipality, charge=Decimal(800))
+        household=HouseholdAnswer(1),
+        home=HomeAnswer(municipality=municipality, lines=(Line("housing.rent", Decimal(800)),)),
     )
     advice = {piece.id for piece in result_of(answers, with_limit(700), DAY).advice}
     assert ("A07" in advice) is is_due

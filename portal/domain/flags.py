@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
@@ -10,6 +11,9 @@ from portal.domain.budget import Budget, Debt, DebtState, Status, Treatment
 from portal.domain.enforcement import withheld
 from portal.domain.facts import Facts
 from portal.domain.money import ZERO, round_cent
+from portal.domain.policy import Policy
+from portal.domain.schedule import due_date
+from portal.domain.twelve_months import Year
 
 LOW, HIGH = Decimal("0.60"), Decimal("1.25")
 """Own everyday living beside the norm: under the one it looks too low, over the other high."""
@@ -23,6 +27,8 @@ SMALL_CHILD = 7
 
 _EXPENSIVE = frozenset({"quick_loan", "credit_card"})
 _HOUSING_ALLOWANCES = ("income.housing_allowance", "income.pension_housing")
+_ACCOUNT = "asset.account"
+_INCOMES = frozenset({Treatment.INCOME, Treatment.CHILD_INCOME})
 _SPENDING = frozenset({Treatment.HOUSING, Treatment.SEPARATE, Treatment.IN_NORM, Treatment.OUTSIDE_NORM})
 
 
@@ -43,6 +49,8 @@ class FlagId(StrEnum):
     ENFORCEMENT_MISMATCH = "enforcement_mismatch"
     STRESS_FAILS = "stress_fails"
     NO_BUFFER = "no_buffer"
+    SEASONAL_GAP = "seasonal_gap"
+    INCOME_ENDS = "income_ends"
     EXPENSIVE_CREDIT = "expensive_credit"
     OVERDUE = "overdue"
     COLLECTION = "collection"
@@ -54,17 +62,19 @@ class FlagId(StrEnum):
 class Flag:
     """A flag with the line that it is about, what it found there, and what it measured that with.
 
-    Amounts are euros a month, except the share of `housing_share_high`.
+    Amounts are euros a month, except the share of `housing_share_high` and the sums of accounts and
+    buffers.  `day` is the last day of an income that ends, and the first of a tight month.
     """
 
     id: FlagId
     line: str = ""
     value: Decimal | None = None
     limit: Decimal | None = None
+    day: date | None = None
 
 
-def flags(budget: Budget, found: Assessment, facts: Facts) -> tuple[Flag, ...]:
-    """Every flag that a budget raises."""
+def flags(budget: Budget, found: Assessment, policy: Policy, facts: Facts, year: Year) -> tuple[Flag, ...]:
+    """Every flag that a budget raises; `year` is its twelve months from the day of use."""
     return (
         *_unsure(budget, found),
         *_housing_share(found),
@@ -74,6 +84,8 @@ def flags(budget: Budget, found: Assessment, facts: Facts) -> tuple[Flag, ...]:
         *_results(found),
         *_enforcement(budget, found, facts),
         *_buffer(found),
+        *_season(found, year),
+        *_ending(budget, found, policy, year),
         *(flag for debt in budget.debts for flag in _debt(debt)),
         *_duplicates(budget, found),
     )
@@ -151,12 +163,30 @@ def _enforcement(budget: Budget, found: Assessment, facts: Facts) -> Iterator[Fl
 
 
 def _buffer(found: Assessment) -> Iterator[Flag]:
-    told = [
-        c.line.amount for c in found.lines if c.line.code == "asset.account" and c.line.amount is not None
-    ]
-    on_accounts, half_a_month = sum(told, ZERO), round_cent((found.total_income - found.now_actual) / 2)
-    if told and on_accounts < half_a_month:
-        yield Flag(FlagId.NO_BUFFER, "asset.account", on_accounts, half_a_month)
+    on_accounts, half_a_month = _on_accounts(found), round_cent((found.total_income - found.now_actual) / 2)
+    if on_accounts is not None and on_accounts < half_a_month:
+        yield Flag(FlagId.NO_BUFFER, _ACCOUNT, on_accounts, half_a_month)
+
+
+def _on_accounts(found: Assessment) -> Decimal | None:
+    """What is on the accounts; None where it has not been told."""
+    told = [c.line.amount for c in found.lines if c.line.code == _ACCOUNT and c.line.amount is not None]
+    return sum(told, ZERO) if told else None
+
+
+def _season(found: Assessment, year: Year) -> Iterator[Flag]:
+    on_accounts = _on_accounts(found)
+    if year.buffer_needed > (on_accounts or 0):
+        yield Flag(FlagId.SEASONAL_GAP, _ACCOUNT, year.buffer_needed, on_accounts, year.worst.first)
+
+
+def _ending(budget: Budget, found: Assessment, policy: Policy, year: Year) -> Iterator[Flag]:
+    wished = found.offer.months_used or (budget.months if budget.want else None)
+    last = due_date(year.day, wished or policy.max_months, lambda _: True)
+    for counted in found.lines:
+        ends = counted.line.ends
+        if ends is not None and ends < last and counted.treatment in _INCOMES and counted.monthly:
+            yield Flag(FlagId.INCOME_ENDS, counted.line.code, counted.monthly, day=ends)
 
 
 def is_expensive(debt: Debt) -> bool:

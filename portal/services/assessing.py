@@ -9,9 +9,10 @@ from portal.domain.assessment import Assessment, assess
 from portal.domain.budget import Budget
 from portal.domain.explaining import explain
 from portal.domain.explanation import Explanation
-from portal.domain.flags import Flag, flags
+from portal.domain.flags import flags
 from portal.domain.policy import Policy
 from portal.domain.situation import Situation
+from portal.domain.twelve_months import year_from
 from portal.units import Unit
 
 
@@ -58,12 +59,12 @@ def explained_by(
     )
 
 
-def flagged(budget: Budget, found: Assessment, day: date) -> tuple[Flag, ...]:
-    """What a counsellor should look at, with the figures of a day."""
-    return flags(budget, found, figures.facts(budget.household, day))
+def looked_at(budget: Budget, found: Assessment, policy: Policy, day: date) -> Situation:
+    """A budget with what a counsellor should look at in it, and its twelve months from a day on."""
+    facts, year = figures.facts(budget.household, day), year_from(day, budget, found)
+    return Situation(budget, found, policy, flags(budget, found, policy, facts, year), facts, year)
 
 
-def advised(budget: Budget, found: Assessment, policy: Policy, day: date) -> tuple[Advice, ...]:
-    """The advice that a budget calls for on a day, the most urgent first."""
-    raised, facts = flagged(budget, found, day), figures.facts(budget.household, day)
-    return advise(Situation(budget, found, policy, raised, facts), figures.advice_rules(day))
+def advised(situation: Situation) -> tuple[Advice, ...]:
+    """The advice that a budget calls for on its day, the most urgent first."""
+    return advise(situation, figures.advice_rules(situation.year.day))

@@ -1,4 +1,4 @@
-"""What the result of a budget shows: the assessment, the arithmetic behind each figure, and advice."""
+"""What the result of a budget shows: the assessment, the arithmetic of each figure, the year, and advice."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -10,6 +10,7 @@ from portal.domain.assessment import Assessment
 from portal.domain.budget_answers import BudgetAnswers
 from portal.domain.budget_path import to_budget
 from portal.domain.explanation import Explanation
+from portal.domain.twelve_months import Year, year_from
 from portal.services import assessing
 from portal.units import Unit
 
@@ -22,6 +23,8 @@ class BudgetResult:
     explained: Mapping[str, Explanation]
     advice: tuple[Advice, ...]
     """What is due, the most pressing first."""
+    year: Year
+    """The twelve months from the month of use."""
 
 
 def result_of(answers: BudgetAnswers, unit: Unit, day: date) -> BudgetResult:
@@ -30,4 +33,11 @@ def result_of(answers: BudgetAnswers, unit: Unit, day: date) -> BudgetResult:
     assistance = figures.norm_set_on(figures.ASSISTANCE, day).id
     assessment = assessing.assessed_by(budget, policy, assistance, day)
     explained = assessing.explained_by(budget, assessment, policy, assistance, day)
-    return BudgetResult(assessment, explained, assessing.advised(budget, assessment, policy, day))
+    situation = assessing.looked_at(budget, assessment, policy, day)
+    return BudgetResult(assessment, explained, assessing.advised(situation), situation.year)
+
+
+def year_of(answers: BudgetAnswers, unit: Unit, day: date) -> Year:
+    """The twelve months of the answers from the month of a day on."""
+    budget = to_budget(answers)
+    return year_from(day, budget, assessing.assessed(budget, unit, day))

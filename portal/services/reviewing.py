@@ -13,6 +13,7 @@ from portal.domain.assessment import Assessment, CountedLine
 from portal.domain.budget import Budget, Treatment
 from portal.domain.explanation import Explanation
 from portal.domain.flags import Flag
+from portal.domain.twelve_months import Year
 from portal.services import assessing
 
 
@@ -36,6 +37,8 @@ class Review:
     found: Assessment
     explained: Mapping[str, Explanation]
     flags: tuple[Flag, ...]
+    year: Year
+    """The twelve months from the month in which the application was sent."""
 
 
 def review(message: ApplicationMessage) -> Review:
@@ -44,7 +47,8 @@ def review(message: ApplicationMessage) -> Review:
     assistance, day = used.assistance_norm_set, used.day
     found = assessing.assessed_by(budget, policy, assistance, day)
     explained = assessing.explained_by(budget, found, policy, assistance, day)
-    return Review(budget, _groups(found), found, explained, assessing.flagged(budget, found, day))
+    situation = assessing.looked_at(budget, found, policy, day)
+    return Review(budget, _groups(found), found, explained, situation.flags, situation.year)
 
 
 def _groups(found: Assessment) -> tuple[Group, ...]:

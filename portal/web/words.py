@@ -8,6 +8,7 @@ from collections.abc import Callable
 from datetime import date, datetime
 from decimal import Decimal
 
+from babel.dates import format_date
 from flask import Flask
 
 from portal.domain import references
@@ -73,6 +74,16 @@ def weekday_day(value: date | datetime) -> str:
     return f"{_WEEKDAYS[current_language()][local.weekday()]} {day(value)}"
 
 
+def month_name(value: date) -> str:
+    """`heinäkuu`, `juli`: the month of a day, standing alone."""
+    return format_date(value, "LLLL", locale=current_language())
+
+
+def month(value: date) -> str:
+    """`heinäkuu 2027`, `juli 2027`."""
+    return f"{month_name(value)} {value.year}"
+
+
 def clock(value: datetime) -> str:
     """`klo 14.32`."""
     local = value.astimezone(HELSINKI)
@@ -109,6 +120,8 @@ FILTERS: tuple[Callable[..., str], ...] = (
     rate,
     day,
     weekday_day,
+    month_name,
+    month,
     clock,
     day_time,
     iban,

@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from portal.domain.assessment import Assessment
 from portal.domain.budget import Budget, Debt, DebtState, Status, Treatment
+from portal.domain.counting import ACCOUNT
 from portal.domain.enforcement import withheld
 from portal.domain.facts import Facts
 from portal.domain.money import ZERO, round_cent
@@ -27,7 +28,6 @@ SMALL_CHILD = 7
 
 _EXPENSIVE = frozenset({"quick_loan", "credit_card"})
 _HOUSING_ALLOWANCES = ("income.housing_allowance", "income.pension_housing")
-_ACCOUNT = "asset.account"
 _INCOMES = frozenset({Treatment.INCOME, Treatment.CHILD_INCOME})
 _SPENDING = frozenset({Treatment.HOUSING, Treatment.SEPARATE, Treatment.IN_NORM, Treatment.OUTSIDE_NORM})
 
@@ -163,21 +163,14 @@ def _enforcement(budget: Budget, found: Assessment, facts: Facts) -> Iterator[Fl
 
 
 def _buffer(found: Assessment) -> Iterator[Flag]:
-    on_accounts, half_a_month = _on_accounts(found), round_cent((found.total_income - found.now_actual) / 2)
+    on_accounts, half_a_month = found.on_accounts, round_cent((found.total_income - found.now_actual) / 2)
     if on_accounts is not None and on_accounts < half_a_month:
-        yield Flag(FlagId.NO_BUFFER, _ACCOUNT, on_accounts, half_a_month)
-
-
-def _on_accounts(found: Assessment) -> Decimal | None:
-    """What is on the accounts; None where it has not been told."""
-    told = [c.line.amount for c in found.lines if c.line.code == _ACCOUNT and c.line.amount is not None]
-    return sum(told, ZERO) if told else None
+        yield Flag(FlagId.NO_BUFFER, ACCOUNT, on_accounts, half_a_month)
 
 
 def _season(found: Assessment, year: Year) -> Iterator[Flag]:
-    on_accounts = _on_accounts(found)
-    if year.buffer_needed > (on_accounts or 0):
-        yield Flag(FlagId.SEASONAL_GAP, _ACCOUNT, year.buffer_needed, on_accounts, year.worst.first)
+    if year.buffer_needed > (found.on_accounts or 0):
+        yield Flag(FlagId.SEASONAL_GAP, ACCOUNT, year.buffer_needed, found.on_accounts, year.worst.first)
 
 
 def _ending(budget: Budget, found: Assessment, policy: Policy, year: Year) -> Iterator[Flag]:

@@ -24,7 +24,7 @@ from portal.domain.line_months import (
 from portal.domain.money import ZERO
 
 ALIKE = Decimal(1)
-"""Months that differ by less than this many euros are alike."""
+"""Months are alike that differ by less than this many euros: by the cents of what is spread over them."""
 
 _INCOME = frozenset({Treatment.INCOME, Treatment.CHILD_INCOME, Treatment.CALENDAR})
 _EVERYDAY = frozenset({Treatment.IN_NORM, Treatment.OUTSIDE_NORM})
@@ -79,11 +79,14 @@ class Year:
     """What comes less often than monthly in months that are not known, and so is spread over all."""
     ending: tuple[Line, ...]
     """The incomes that end within the twelve months."""
+    on_accounts: Decimal | None
+    """What is on the accounts now; None where nobody told."""
 
     @property
     def worst(self) -> Month:
-        """The tightest month: the one that leaves the least, the earliest among equals."""
-        return min(self.months, key=lambda month: month.left)
+        """The tightest month: the one that leaves the least, the earliest among those alike."""
+        least = min(month.left for month in self.months)
+        return next(month for month in self.months if month.left - least < ALIKE)
 
     @property
     def is_even(self) -> bool:
@@ -99,6 +102,11 @@ class Year:
     def buffer_needed(self) -> Decimal:
         """What has to be there at the start, so that the money never runs out."""
         return max(ZERO, -min(month.together for month in self.months))
+
+    @property
+    def is_covered(self) -> bool:
+        """Whether what is on the accounts is the buffer that is needed."""
+        return self.on_accounts is not None and self.on_accounts >= self.buffer_needed
 
     @property
     def extra_payments(self) -> tuple[tuple[date, Line], ...]:
@@ -135,6 +143,7 @@ def year_from(day: date, budget: Budget, found: Assessment) -> Year:
         _summed(months),
         spread=tuple(row.line for row in rows if is_spread(row.line)),
         ending=tuple(row.line for row in rows if row.treatment in _INCOME and _ends(row.line, firsts)),
+        on_accounts=found.on_accounts,
     )
 
 

@@ -28,6 +28,8 @@ class Situation:
     flags: tuple[Flag, ...]
     facts: Facts
     year: Year
+    pressed: bool = False
+    """Whether somebody puts pressure on the person because of money; they said so themselves."""
 
     def flag(self, *ids: FlagId) -> Flag | None:
         """The first flag of these kinds, or None."""

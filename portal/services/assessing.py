@@ -59,10 +59,13 @@ def explained_by(
     )
 
 
-def looked_at(budget: Budget, found: Assessment, policy: Policy, day: date) -> Situation:
+def looked_at(
+    budget: Budget, found: Assessment, policy: Policy, day: date, *, pressed: bool = False
+) -> Situation:
     """A budget with what a counsellor should look at in it, and its twelve months from a day on."""
     facts, year = figures.facts(budget.household, day), year_from(day, budget, found)
-    return Situation(budget, found, policy, flags(budget, found, policy, facts, year), facts, year)
+    raised = flags(budget, found, policy, facts, year)
+    return Situation(budget, found, policy, raised, facts, year, pressed)
 
 
 def advised(situation: Situation) -> tuple[Advice, ...]:

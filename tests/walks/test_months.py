@@ -10,18 +10,37 @@ from tests.walks.way import Way
 pytestmark = pytest.mark.browser
 
 
-def _at_the_months(live: Live, way: Way, **income: str) -> None:
+def _at_the_months(live: Live, way: Way) -> None:
+    """A benefit of each fourth week, a debt that ends, and a yearly bill in July."""
     way.page.goto(f"{live.address}/{way.language}/budget")
     way.choose(adults="1")
     way.go_on()
     way.choose(tenure="rented")
-    way.fill(charge="540", electricity="45")
+    way.fill(charge="540")
     way.go_on()
-    way.fill(**income)
-    way.choose(**{"adults-0-unemployment_every": "four_weeks"})
+    way.fill(unemployment__p0="640", housing_allowance="280")
+    way.choose(**{"unemployment-p0-every": "four_weeks"})
     way.go_on()
-    way.fill(everyday="260", seldom_yearly="240")
     way.go_on()
+    _everyday(way)
+    _debt_and_wish(way)
+    way.arrive("budget/result")
+    way.follow("/budget/months")
+    way.arrive("budget/months")
+
+
+def _everyday(way: Way) -> None:
+    way.follow("/budget/everyday/lines")
+    for row in ("food", "car_insurance", "holiday"):
+        way.page.check(f'main input[value="{row}"]')
+    way.go_on()
+    way.fill(food="50", car_insurance="310", holiday="100", seldom="60")
+    way.page.locator("main #car_insurance-row summary").click()
+    way.choose(**{"car_insurance-every": "year", "car_insurance-due": "7", "holiday-every": "year"})
+    way.go_on()
+
+
+def _debt_and_wish(way: Way) -> None:
     way.follow("/budget/debts/new")
     way.choose(code="instalment", state="ok", refinance="no")
     way.fill(balance="250", instalment="75")
@@ -30,9 +49,6 @@ def _at_the_months(live: Live, way: Way, **income: str) -> None:
     way.choose(purpose="purchase")
     way.fill(amount="600")
     way.go_on()
-    way.arrive("budget/result")
-    way.follow("/budget/months")
-    way.arrive("budget/months")
 
 
 @pytest.mark.parametrize(
@@ -40,7 +56,7 @@ def _at_the_months(live: Live, way: Way, **income: str) -> None:
     [(PHONE, "fi", "light", True), (DESK, "sv", "dark", True), (PHONE, "sv", "light", False)],
     ids=["phone-fi", "desk-sv-dark", "phone-sv-no-js"],
 )
-def test_the_months_of_a_benefit_paid_every_four_weeks(
+def test_from_the_result_to_the_months_and_to_the_bill_that_has_none(
     live: Live,
     new_visitor: NewVisitor,
     size: tuple[int, int],
@@ -50,22 +66,16 @@ def test_the_months_of_a_benefit_paid_every_four_weeks(
     javascript: bool,
 ) -> None:
     way = Way(new_visitor(size, language=language, scheme=scheme, javascript=javascript), language)
-    _at_the_months(live, way, adults__0__unemployment="640", housing_allowance="280")
+    _at_the_months(live, way)
+    expect(way.page.locator("h1")).to_contain_text({"fi": "heinäkuu", "sv": "juli"}[language])
     expect(way.page.locator("#thirteenth")).to_be_visible()
-    expect(way.page.locator("table.mos").first.locator("tbody tr")).to_have_count(12)
-    expect(way.page.locator("tr.df")).to_have_count(1)
-    way.page.locator("summary").first.click()
+    table = way.page.locator("table.mos").first
+    expect(table.locator("tbody tr")).to_have_count(12)
+    expect(table.locator("tr.df")).to_have_count(1)
+    way.page.locator("main summary").first.click()
     expect(way.page.locator("table.mos").nth(1)).to_be_visible()
     way.look("with its costs")
-    way.follow("/budget/costs")
-    way.arrive("budget/costs")
-
-
-def test_months_that_are_alike_say_so(live: Live, new_visitor: NewVisitor) -> None:
-    way = Way(new_visitor(), "fi")
-    way.page.goto(f"{live.address}/fi/")
-    way.make_budget()
-    way.page.goto(f"{live.address}/fi/budget/months")
-    way.look()
     way.page.emulate_media(forced_colors="active")
     way.look("in forced colours")
+    way.follow("/budget/everyday")
+    way.arrive("budget/everyday")

@@ -13,7 +13,8 @@ from tests.domain.households import assessed
 from tests.ground.gated_client import GatedClient
 from tests.ground.page import Page, text_of
 from tests.ground.page_rules import faults
-from tests.web.budget_walk import HOUSEHOLD, WALK, answer_until, send
+from tests.web.budget_walk import HOUSEHOLD, WALK, send
+from tests.web.household_typing import choose
 
 SEASON = Budget(
     Household(1),
@@ -29,12 +30,9 @@ SEASON = Budget(
 """A month leaves − 40 €, February − 640 €, May with two payments 560 €, October without a wage − 1 040 €."""
 
 
-def answer_all(client: GatedClient, **income: str) -> None:
-    answer_until(client, "income")
-    send(client, "income", WALK["income"] | income)
-    send(client, "costs", WALK["costs"] | {"seldom_yearly": "600"})
-    send(client, "debts", {})
-    send(client, "wish", WALK["wish"] | {"accounts": "50"})
+def answer_all(client: GatedClient, **typed: dict[str, str]) -> None:
+    for step, usual in WALK.items():
+        send(client, step, usual | typed.get(step, {}))
 
 
 def shown(app: Flask, budget: Budget, lang: str = "fi") -> Page:
@@ -42,7 +40,7 @@ def shown(app: Flask, budget: Budget, lang: str = "fi") -> Page:
     year = year_from(date(2026, 11, 24), budget, assessed(budget))
     with app.test_request_context(f"/{lang}/budget/months") as context:
         app.preprocess_request()
-        html = render_template("budget/months.html", year=year, step_of=lambda _: "home")
+        html = render_template("budget/months.html", year=year, spread=[(line, "/") for line in year.spread])
         return Page(context.request.path, 200, html)
 
 
@@ -61,40 +59,57 @@ def test_the_months_wait_for_the_whole_budget(client: GatedClient) -> None:
 @pytest.mark.parametrize(
     ("lang", "heading", "rest"),
     [
-        ("fi", "Tiukin kuukausi on marraskuu", ["toukokuu 2027", "kerro kuukausi"]),
-        ("sv", "Den tuffaste månaden är november", ["maj 2027", "ange månaden"]),
+        ("fi", "Tiukin kuukausi on marraskuu", ["toukokuu 2027", "Reseptilääkkeet", "kerro kuukausi"]),
+        ("sv", "Den tuffaste månaden är november", ["maj 2027", "Receptläkemedel", "ange månaden"]),
     ],
 )
 def test_the_page_answers_in_the_language_of_its_address(
     client: GatedClient, lang: str, heading: str, rest: list[str]
 ) -> None:
-    answer_all(client, **{"adults-0-unemployment": "300", "adults-0-unemployment_every": "four_weeks"})
+    answer_all(client, income={"unemployment-p0": "300", "unemployment-p0-every": "four_weeks"})
     reply = client.get(f"/{lang}/budget/months")
     page = Page(reply.request.path, reply.status_code, reply.text)
     assert [text_of(at) for at in page.all("h1")] == [heading]
     assert [words for words in rest if words not in reply.text] == []
-    assert f'href="/{lang}/budget/costs"' in reply.text
+    assert f'href="/{lang}/budget/costs/lines"' in reply.text
 
 
 def test_the_table_says_all_of_every_month(client: GatedClient) -> None:
     answer_all(client)
     reply = client.get("/fi/budget/months")
     head, *months, last = rows(Page(reply.request.path, reply.status_code, reply.text))
-    assert head == ["Kuukausi", "Tulot", "Menot", "Jää", "Yhteensä tähän asti"]
+    assert head == ["Kuukausi", "Tulot", "Menot", "Jää", "Tähän asti"]
     assert [month[0].split()[0] for month in months][::11] == ["marraskuu", "lokakuu"]
     assert len(months) == 12
-    # 2 669,74 − 1 934,90 − 600 / 12: the household has no debts, and 684,84 is left each month.
-    assert {tuple(month[1:4]) for month in months} == {("2 669,74", "1 984,90", "684,84")}
-    assert months[1][4] == "1 369,68"
-    assert last == ["Yhteensä", "32 036,88", "23 818,80", "8 218,08", "8 218,08"]
+    # The household has no debts, and nothing but medicine of 120 € a year comes less often than monthly.
+    assert {tuple(month[1:4]) for month in months} == {("2 669,74", "1 934,90", "734,84")}
+    assert months[1][4] == "1 469,68"
+    assert last == ["Yhteensä", "32 036,88", "23 218,80", "8 818,08", "8 818,08"]
     assert "Kuukaudet ovat lähes samanlaisia" in reply.text
+
+
+def test_a_bill_whose_month_is_told_is_spread_no_longer(client: GatedClient) -> None:
+    answer_all(client)
+    choose(client, "costs", ["commute", "daycare", "medicine"])
+    assert 'href="/fi/budget/costs"' in client.get("/fi/budget/months").text
+    send(client, "costs", {"medicine": "120", "medicine-every": "year", "medicine-due": "3"})
+    page = client.get("/fi/budget/months").text
+    assert "Tiukin kuukausi on maaliskuu 2027. Silloin jää 625\u00a0€." in page
+    assert "kerro kuukausi" not in page
+
+
+def test_seldom_costs_in_one_sum_have_no_month_to_tell(client: GatedClient) -> None:
+    answer_all(client, costs={"medicine": ""}, everyday={"seldom": "300", "seldom-every": "year"})
+    page = client.get("/fi/budget/months").text
+    assert "Harvoin tulevat menot" in page
+    assert "kerro kuukausi" not in page
 
 
 def test_the_result_leads_to_the_months(client: GatedClient) -> None:
     answer_all(client)
     page = client.get("/fi/budget/result").text
     assert 'href="/fi/budget/months"' in page
-    assert "Joka kuukaudesta jää suunnilleen saman verran, 685\u00a0€." in page
+    assert "Joka kuukaudesta jää suunnilleen saman verran, 735\u00a0€." in page
 
 
 def test_a_month_tells_what_makes_it_different(app: Flask) -> None:

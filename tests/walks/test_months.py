@@ -77,5 +77,6 @@ def test_from_the_result_to_the_months_and_to_the_bill_that_has_none(
     way.look("with its costs")
     way.page.emulate_media(forced_colors="active")
     way.look("in forced colours")
+    way.page.emulate_media(forced_colors="none")
     way.follow("/budget/everyday")
     way.arrive("budget/everyday")

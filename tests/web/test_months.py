@@ -98,6 +98,18 @@ def test_a_bill_whose_month_is_told_is_spread_no_longer(client: GatedClient) -> 
     assert "kerro kuukausi" not in page
 
 
+def test_advice_names_the_month_in_the_language_of_the_page(client: GatedClient) -> None:
+    answer_all(client)
+    choose(client, "costs", ["medicine"])
+    send(client, "costs", {"medicine": "3000", "medicine-every": "year", "medicine-due": "12"})
+    # 853,54 are left of November, and 2 146,46 are missing in December.
+    for lang, words in (
+        ("fi", "Tiukin kuukausi on joulukuu. Siihen kannattaa jättää sivuun 1\u00a0292,92\u00a0€."),
+        ("sv", "Den tuffaste månaden är december. Lägg gärna undan 1\u00a0292,92\u00a0€ till den."),
+    ):
+        assert words in client.get(f"/{lang}/budget/result").text
+
+
 def test_seldom_costs_in_one_sum_have_no_month_to_tell(client: GatedClient) -> None:
     answer_all(client, costs={"medicine": ""}, everyday={"seldom": "300", "seldom-every": "year"})
     page = client.get("/fi/budget/months").text

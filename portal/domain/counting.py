@@ -11,6 +11,9 @@ from portal.domain.money import ZERO
 ASSISTANCE_COSTS = frozenset({"sep.medicine", "sep.health_fees", "sep.daycare", "sep.home_care"})
 """Separate costs that social assistance meets beside the basic amount (1412/1997, 7 a–7 c §)."""
 
+ACCOUNT = "asset.account"
+"""The line of what is on the accounts."""
+
 _NOT_ATTACHABLE = frozenset(
     {
         "income.housing_allowance",
@@ -61,6 +64,12 @@ class Totals:
     def total_income(self) -> Decimal:
         """All income, the children's included."""
         return self.income + self.child_income
+
+    @property
+    def on_accounts(self) -> Decimal | None:
+        """What is on the accounts now; None where nobody told."""
+        told = [c.line.amount for c in self.lines if c.line.code == ACCOUNT and c.line.amount is not None]
+        return sum(told, ZERO) if told else None
 
     @property
     def housing_share(self) -> Decimal:

@@ -2,14 +2,19 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
 from portal.domain.assessment import Assessment
 from portal.domain.budget import Budget, Debt, DebtState, Frequency, Status, Treatment
+from portal.domain.counting import ACCOUNT
 from portal.domain.enforcement import withheld
 from portal.domain.facts import Facts
 from portal.domain.money import ZERO, round_cent
+from portal.domain.policy import Policy
+from portal.domain.schedule import due_date
+from portal.domain.twelve_months import Year
 
 LOW, HIGH = Decimal("0.60"), Decimal("1.25")
 """Own everyday living beside the norm: under the one it looks too low, over the other high."""
@@ -29,6 +34,7 @@ _EXPENSIVE = frozenset({"quick_loan", "credit_card"})
 _HOUSING_ALLOWANCES = ("income.housing_allowance", "income.pension_housing")
 _OUTSIDE_THE_LIMIT = ("housing.electricity", "housing.home_insurance", "housing.sauna")
 """Costs of housing that social assistance accepts beside its limit for housing."""
+_INCOMES = frozenset({Treatment.INCOME, Treatment.CHILD_INCOME})
 _SPENDING = frozenset({Treatment.HOUSING, Treatment.SEPARATE, Treatment.IN_NORM, Treatment.OUTSIDE_NORM})
 
 
@@ -53,6 +59,8 @@ class FlagId(StrEnum):
     ENFORCEMENT_MISMATCH = "enforcement_mismatch"
     STRESS_FAILS = "stress_fails"
     NO_BUFFER = "no_buffer"
+    SEASONAL_GAP = "seasonal_gap"
+    INCOME_ENDS = "income_ends"
     EXPENSIVE_CREDIT = "expensive_credit"
     OVERDUE = "overdue"
     COLLECTION = "collection"
@@ -64,18 +72,20 @@ class FlagId(StrEnum):
 class Flag:
     """A flag with the line that it is about, what it found there, and what it measured that with.
 
-    Amounts are euros a month, except the share of `housing_share_high` and the rates of `expensive_credit`,
-    whose limit is the cap of consumer credit, None where that is not known.
+    Amounts are euros a month, except the share of `housing_share_high`, the sums of accounts and buffers, and
+    the rates of `expensive_credit`, whose limit is the cap of consumer credit, None where that is not known.
+    `day` is the last day of an income that ends, and the first of a tight month.
     """
 
     id: FlagId
     line: str = ""
     value: Decimal | None = None
     limit: Decimal | None = None
+    day: date | None = None
 
 
-def flags(budget: Budget, found: Assessment, facts: Facts) -> tuple[Flag, ...]:
-    """Every flag that a budget raises."""
+def flags(budget: Budget, found: Assessment, policy: Policy, facts: Facts, year: Year) -> tuple[Flag, ...]:
+    """Every flag that a budget raises; `year` is its twelve months from the day of use."""
     return (
         *_unsure(budget, found),
         *_far_outside(found, facts),
@@ -87,6 +97,8 @@ def flags(budget: Budget, found: Assessment, facts: Facts) -> tuple[Flag, ...]:
         *_results(found),
         *_enforcement(budget, found, facts),
         *_buffer(found),
+        *_season(found, year),
+        *_ending(budget, found, policy, year),
         *(flag for debt in budget.debts for flag in _debt(debt, facts)),
         *_duplicates(budget, found),
     )
@@ -187,12 +199,23 @@ def _enforcement(budget: Budget, found: Assessment, facts: Facts) -> Iterator[Fl
 
 
 def _buffer(found: Assessment) -> Iterator[Flag]:
-    told = [
-        c.line.amount for c in found.lines if c.line.code == "asset.account" and c.line.amount is not None
-    ]
-    on_accounts, half_a_month = sum(told, ZERO), round_cent((found.total_income - found.now_actual) / 2)
-    if told and on_accounts < half_a_month:
-        yield Flag(FlagId.NO_BUFFER, "asset.account", on_accounts, half_a_month)
+    on_accounts, half_a_month = found.on_accounts, round_cent((found.total_income - found.now_actual) / 2)
+    if on_accounts is not None and on_accounts < half_a_month:
+        yield Flag(FlagId.NO_BUFFER, ACCOUNT, on_accounts, half_a_month)
+
+
+def _season(found: Assessment, year: Year) -> Iterator[Flag]:
+    if year.buffer_needed > (found.on_accounts or 0):
+        yield Flag(FlagId.SEASONAL_GAP, ACCOUNT, year.buffer_needed, found.on_accounts, year.worst.first)
+
+
+def _ending(budget: Budget, found: Assessment, policy: Policy, year: Year) -> Iterator[Flag]:
+    wished = found.offer.months_used or (budget.months if budget.want else None)
+    last = due_date(year.day, wished or policy.max_months, lambda _: True)
+    for counted in found.lines:
+        ends = counted.line.ends
+        if ends is not None and ends < last and counted.treatment in _INCOMES and counted.monthly:
+            yield Flag(FlagId.INCOME_ENDS, counted.line.code, counted.monthly, day=ends)
 
 
 def _is_expensive(debt: Debt, cap: Decimal | None) -> bool:

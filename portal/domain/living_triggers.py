@@ -97,6 +97,20 @@ def lacks_a_buffer(case: Situation) -> Values | None:
     return due_if(is_due, aside=aside, yearly=12 * aside)
 
 
+def has_a_tight_month(case: Situation) -> Values | None:
+    """The year comes out even, and some month before its end needs more than is on the accounts.
+
+    Where the whole year falls short there is nothing to put aside, and other advice is due.
+    """
+    is_due = case.flag(FlagId.SEASONAL_GAP) is not None and case.year.left >= 0
+    return due_if(is_due, month=case.year.worst.first, aside=case.year.buffer_needed)
+
+
+def income_will_end(case: Situation) -> Values | None:
+    """An income ends before the credit would be paid."""
+    return due_if(case.flag(FlagId.INCOME_ENDS) is not None)
+
+
 def could_save(case: Situation) -> Values | None:
     """The sum is saved in a few months without a credit."""
     if case.found.outcome is not Outcome.COULD_SAVE:
@@ -135,7 +149,9 @@ TRIGGERS: tuple[Trigger, ...] = (
     lives_on_little,
     lives_on_much,
     knew_little,
+    has_a_tight_month,
     lacks_a_buffer,
+    income_will_end,
     could_save,
     credit_fits,
     too_little_is_left,

@@ -11,10 +11,11 @@ from portal.domain.budget import Budget
 from portal.domain.explaining import explain
 from portal.domain.explanation import Explanation
 from portal.domain.facts import LocalFacts
-from portal.domain.flags import Flag, flags
+from portal.domain.flags import flags
 from portal.domain.money import ZERO
 from portal.domain.policy import FiguresUsed, Policy
 from portal.domain.situation import Situation
+from portal.domain.twelve_months import year_from
 from portal.units import Unit
 
 
@@ -85,14 +86,7 @@ def explained_by(
     )
 
 
-def flagged(
-    budget: Budget, found: Assessment, day: date, local: LocalFacts | None = None
-) -> tuple[Flag, ...]:
-    """What a counsellor should look at, with the figures of a day and those of the county's own file."""
-    return flags(budget, found, figures.facts(budget.household, day, local))
-
-
-def advised(
+def looked_at(
     budget: Budget,
     found: Assessment,
     policy: Policy,
@@ -100,8 +94,16 @@ def advised(
     local: LocalFacts | None = None,
     *,
     pressed: bool = False,
-) -> tuple[Advice, ...]:
-    """The advice that a budget calls for on a day, the most urgent first."""
-    facts = figures.facts(budget.household, day, local)
-    situation = Situation(budget, found, policy, flags(budget, found, facts), facts, pressed)
-    return advise(situation, figures.advice_rules(day))
+) -> Situation:
+    """A budget with what a counsellor should look at in it, and its twelve months from a day on.
+
+    `local` are the figures of the county's own file.
+    """
+    facts, year = figures.facts(budget.household, day, local), year_from(day, budget, found)
+    raised = flags(budget, found, policy, facts, year)
+    return Situation(budget, found, policy, raised, facts, year, pressed)
+
+
+def advised(situation: Situation) -> tuple[Advice, ...]:
+    """The advice that a budget calls for on its day, the most urgent first."""
+    return advise(situation, figures.advice_rules(situation.year.day))

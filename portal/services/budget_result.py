@@ -1,4 +1,4 @@
-"""What the result of a budget shows: the assessment, the arithmetic behind each figure, and advice."""
+"""What the result of a budget shows: the assessment, the arithmetic of each figure, the year, and advice."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -9,6 +9,8 @@ from portal.domain.assessment import Assessment
 from portal.domain.budget_answers import BudgetAnswers
 from portal.domain.budget_path import to_budget
 from portal.domain.explanation import Explanation
+from portal.domain.turning import Way, ways
+from portal.domain.twelve_months import Year, year_from
 from portal.services import assessing
 from portal.units import Unit
 
@@ -21,6 +23,10 @@ class BudgetResult:
     explained: Mapping[str, Explanation]
     advice: tuple[Advice, ...]
     """What is due, the most pressing first."""
+    year: Year
+    """The twelve months from the month of use."""
+    ways: tuple[Way, ...]
+    """Where to turn, what fits first."""
 
 
 def result_of(answers: BudgetAnswers, unit: Unit, day: date) -> BudgetResult:
@@ -31,5 +37,12 @@ def result_of(answers: BudgetAnswers, unit: Unit, day: date) -> BudgetResult:
     municipality = answers.home.municipality if answers.home else None
     local = unit.local_facts(budget.household, municipality, day)
     pressed = answers.debts is not None and answers.debts.pressed
-    advice = assessing.advised(budget, assessment, policy, day, local, pressed=pressed)
-    return BudgetResult(assessment, explained, advice)
+    situation = assessing.looked_at(budget, assessment, policy, day, local, pressed=pressed)
+    advice = assessing.advised(situation)
+    return BudgetResult(assessment, explained, advice, situation.year, ways(situation))
+
+
+def year_of(answers: BudgetAnswers, unit: Unit, day: date) -> Year:
+    """The twelve months of the answers from the month of a day on."""
+    budget = to_budget(answers)
+    return year_from(day, budget, assessing.assessed(budget, unit, day))

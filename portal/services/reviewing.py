@@ -13,6 +13,7 @@ from portal.domain.assessment import Assessment, CountedLine
 from portal.domain.budget import Budget, Treatment
 from portal.domain.explanation import Explanation
 from portal.domain.flags import Flag
+from portal.domain.twelve_months import Year
 from portal.services import assessing
 from portal.units import Unit
 
@@ -37,6 +38,8 @@ class Review:
     found: Assessment
     explained: Mapping[str, Explanation]
     flags: tuple[Flag, ...]
+    year: Year
+    """The twelve months from the month in which the application was sent."""
 
 
 def review(message: ApplicationMessage, unit: Unit) -> Review:
@@ -45,7 +48,8 @@ def review(message: ApplicationMessage, unit: Unit) -> Review:
     found = assessing.assessed_by(budget, policy, used)
     explained = assessing.explained_by(budget, found, policy, used)
     local = unit.local_facts(budget.household, message.applicant.municipality, used.day)
-    return Review(budget, _groups(found), found, explained, assessing.flagged(budget, found, used.day, local))
+    situation = assessing.looked_at(budget, found, policy, used.day, local)
+    return Review(budget, _groups(found), found, explained, situation.flags, situation.year)
 
 
 def _groups(found: Assessment) -> tuple[Group, ...]:

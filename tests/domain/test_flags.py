@@ -1,6 +1,7 @@
 """Flags: those of the vectors, and each of them raised by what it is about and by nothing less."""
 
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -20,14 +21,17 @@ from portal.domain.budget import (
 )
 from portal.domain.facts import Facts, LocalFacts, Range
 from portal.domain.flags import Flag, FlagId, flags
-from tests.domain.households import PROTECTED, VECTORS, assessed, budget_of
+from portal.domain.twelve_months import year_from
+from tests.domain.households import PROTECTED, VECTORS, assessed, budget_of, policy
 
+DAY = date(2026, 11, 24)
 FACTS = Facts(child_benefit=Decimal("94.88"), protected=PROTECTED)
 NOBODY = Facts()
 
 
 def raised(budget: Budget, facts: Facts = NOBODY) -> tuple[Flag, ...]:
-    return flags(budget, assessed(budget), facts)
+    found = assessed(budget)
+    return flags(budget, found, policy(), facts, year_from(DAY, budget, found))
 
 
 def ids(budget: Budget, facts: Facts = NOBODY) -> set[FlagId]:
@@ -169,6 +173,62 @@ def test_less_than_half_a_month_s_costs_on_the_accounts_is_no_buffer(
         wage(2000), Line("housing.rent", Decimal(400)), Line("living.food", Decimal(600)), account
     )
     assert (FlagId.NO_BUFFER in ids(budget)) is is_little
+
+
+SEASON = single(
+    wage(1000),
+    Line("other.own", Decimal(900)),
+    Line("other.car_insurance", Decimal(600), Frequency.YEAR, due=2),
+)
+"""100 € are left a month; in February, the fourth month, 500 are missing, and 300 have been left before."""
+
+
+def on_account(amount: int) -> Line:
+    return Line("asset.account", Decimal(amount), Frequency.ONE_OFF)
+
+
+@pytest.mark.parametrize(("told", "is_gap"), [(199, True), (200, False)])
+def test_a_tight_month_that_the_accounts_do_not_carry_is_flagged(told: int, is_gap: bool) -> None:
+    budget = replace(SEASON, lines=(*SEASON.lines, on_account(told)))
+    gap = Flag(FlagId.SEASONAL_GAP, "asset.account", Decimal(200), Decimal(told), date(2027, 2, 1))
+    assert (gap in raised(budget)) is is_gap
+    assert (FlagId.SEASONAL_GAP in ids(budget)) is is_gap
+
+
+def test_accounts_of_which_nothing_was_told_carry_no_month() -> None:
+    gap = Flag(FlagId.SEASONAL_GAP, "asset.account", Decimal(200), None, date(2027, 2, 1))
+    assert gap in raised(SEASON)
+    assert FlagId.SEASONAL_GAP not in ids(single(wage(1000), Line("other.own", Decimal(900))))
+
+
+@pytest.mark.parametrize(
+    ("ends", "wish", "is_flagged"),
+    [
+        # Without a wish the longest term of 60 months counts, from 24.11.2026 to 24.11.2031.
+        (date(2031, 11, 23), {}, True),
+        (date(2031, 11, 24), {}, False),
+        # The wished credit of 24 months is paid on 24.11.2028.
+        (date(2028, 11, 23), {"want": Decimal(2000), "months": 24}, True),
+        (date(2028, 11, 24), {"want": Decimal(2000), "months": 24}, False),
+        # A term that is not wished is the shortest that fits: 2 000 € with 910 € a month take 3 months.
+        (date(2027, 2, 23), {"want": Decimal(2000), "purpose": Purpose.REFINANCE}, True),
+        (date(2027, 2, 24), {"want": Decimal(2000), "purpose": Purpose.REFINANCE}, False),
+    ],
+)
+def test_an_income_that_ends_before_the_last_instalment_is_flagged(
+    ends: date, wish: dict[str, Any], is_flagged: bool
+) -> None:
+    budget = single(replace(wage(1880), ends=ends), **wish)
+    flag = Flag(FlagId.INCOME_ENDS, "income.wage", Decimal(1880), day=ends)
+    assert (flag in raised(budget)) is is_flagged
+    assert (FlagId.INCOME_ENDS in ids(budget)) is is_flagged
+
+
+def test_a_wish_that_no_instalment_fits_is_measured_by_its_own_term() -> None:
+    poor = single(replace(wage(500), ends=date(2028, 11, 23)), want=Decimal(2000), months=24)
+    assert FlagId.INCOME_ENDS in ids(poor)
+    later = single(replace(wage(500), ends=date(2028, 11, 24)), want=Decimal(2000), months=24)
+    assert FlagId.INCOME_ENDS not in ids(later)
 
 
 @pytest.mark.parametrize(

@@ -135,4 +135,6 @@ def test_a_county_s_choice_is_its_own_policy() -> None:
 def test_a_weekly_amount_that_was_meant_for_a_year_is_asked_about() -> None:
     budget = Budget(Household(1), (Line("living.phone", Decimal(300), Frequency.WEEK),))
     found = result(budget, policy())
-    assert FlagId.FREQ_SUSPECT in {flag.id for flag in assessing.flagged(budget, found, DAY)}
+    assert FlagId.FREQ_SUSPECT in {
+        flag.id for flag in assessing.looked_at(budget, found, policy(), DAY).flags
+    }

@@ -1,5 +1,6 @@
 """What residents and counsellors are told of each flag, in both languages."""
 
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -23,7 +24,7 @@ def text(app: Flask, template: str, flag: Flag, lang: str) -> str:
 def example(flag: FlagId) -> Flag:
     line = "debt.quick_loan" if flag in DEBTS else "living.food"
     value, limit = ("0.42", "0.40") if flag is FlagId.HOUSING_SHARE_HIGH else ("19.5", "17.5")
-    return Flag(flag, line, Decimal(value), Decimal(limit))
+    return Flag(flag, line, Decimal(value), Decimal(limit), date(2027, 1, 1))
 
 
 @pytest.mark.parametrize("lang", list(BLAME))
@@ -61,6 +62,6 @@ def test_no_text_of_a_flag_blames(app: Flask, flag: FlagId, lang: str) -> None:
 def test_a_counsellor_is_told_whether_a_credit_is_over_the_cap(
     app: Flask, value: str | None, limit: str | None, told: str
 ) -> None:
-    amounts = [None if each is None else Decimal(each) for each in (value, limit)]
-    flag = Flag(FlagId.EXPENSIVE_CREDIT, "debt.quick_loan", *amounts)
+    rate, cap = (None if each is None else Decimal(each) for each in (value, limit))
+    flag = Flag(FlagId.EXPENSIVE_CREDIT, "debt.quick_loan", rate, cap)
     assert text(app, COUNSELLOR, flag, "fi").endswith(told)

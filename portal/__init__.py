@@ -11,7 +11,18 @@ from portal import figures
 from portal.config import Settings
 from portal.store.engine import Store, make_engine
 from portal.units import load_units
-from portal.web import blueprints, identity, kept, language, logs, origin, refusals, static_files, words
+from portal.web import (
+    blueprints,
+    identity,
+    kept,
+    language,
+    limits,
+    logs,
+    origin,
+    refusals,
+    static_files,
+    words,
+)
 from portal.web.access import signed_in
 from portal.web.language import current_language, other_language_address
 from portal.web.service import Service, now
@@ -47,6 +58,7 @@ def create_app(settings: Settings, clock: Callable[[], datetime] | None = None) 
     words.init_app(app)
     static_files.init_app(app)
     kept.init_app(app)
+    limits.init_app(app, settings)
     refusals.init_app(app)
     identity.init_app(app, {"resident": settings.resident, "staff": settings.staff})
     blueprints.register(app)

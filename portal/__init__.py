@@ -16,6 +16,7 @@ from portal.web import (
     identity,
     kept,
     language,
+    limits,
     logs,
     origin,
     refusals,
@@ -59,6 +60,7 @@ def create_app(settings: Settings, clock: Callable[[], datetime] | None = None) 
     renewals.init_app(app, running)
     static_files.init_app(app)
     kept.init_app(app)
+    limits.init_app(app, settings)
     refusals.init_app(app)
     identity.init_app(app, {"resident": settings.resident, "staff": settings.staff})
     blueprints.register(app)

@@ -18,7 +18,8 @@ _CONNECTIONS = 1000
 def serve(host: str, port: int, threads: int) -> None:
     """Serve the pages."""
     logs.configure()
-    app = create_app(settings_here())
+    settings = settings_here()
+    app = create_app(settings)
     try:
         waitress.serve(
             app,
@@ -27,7 +28,7 @@ def serve(host: str, port: int, threads: int) -> None:
             threads=threads,
             connection_limit=_CONNECTIONS,
             ident=None,
-            clear_untrusted_proxy_headers=True,
+            clear_untrusted_proxy_headers=not settings.trusted_proxies,
         )
     except OSError as fault:
         raise click.ClickException(f"{host}:{port} cannot be listened on ({fault.strerror})") from fault

@@ -218,7 +218,7 @@ def _keep(
         # A token that opens nothing is never taken over: a stranger may have planted it.
         token = new_token()
         budgets.add(db, token, answers, now, now + KEPT_FOR)
-    elif not budgets.change(db, token, kept, answers, now, now + KEPT_FOR):
+    elif not budgets.change(db, kept, answers, now, now + KEPT_FOR):
         raise Changed(kept.answers)
     db.commit()
     return Saved(token, answers)

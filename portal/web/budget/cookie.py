@@ -54,6 +54,11 @@ def note_owner() -> None:
     session[_OWNED] = True
 
 
+def disown() -> None:
+    """Forget that note: another budget has come into this browser, and nobody has said whose it is."""
+    session.pop(_OWNED, None)
+
+
 def owned() -> bool:
     """Whether the resident of this session has said that the budget of this browser is theirs."""
     return session.get(_OWNED, False) is True

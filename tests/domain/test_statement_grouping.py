@@ -8,11 +8,12 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from portal.domain.budget import Frequency, Line, Origin, Status
+from portal.domain.budget_rows import Row
 from portal.domain.statements.faults import StatementFault, UnreadableStatement
-from portal.domain.statements.grouping import Payee, Target, grouped, largest, measured, median_of
+from portal.domain.statements.grouping import Payee, grouped, largest, measured, median_of
 from portal.domain.statements.transactions import Transaction
 
-RENT, FOOD, WAGE = Target("housing.rent"), Target("living.food"), Target("income.wage", 0)
+RENT, FOOD, WAGE = Row("housing.rent"), Row("living.food"), Row("income.wage", 0)
 payments = st.lists(
     st.builds(
         Transaction,
@@ -156,7 +157,7 @@ def test_lines_come_in_order_with_their_origin() -> None:
 
 
 def test_the_wages_of_two_adults_stay_apart() -> None:
-    lines = measured([(Target("income.wage", 1), (5,)), (WAGE, (7,))])
+    lines = measured([(Row("income.wage", 1), (5,)), (WAGE, (7,))])
     assert [(line.person, line.amount) for line in lines] == [(0, Decimal("0.07")), (1, Decimal("0.05"))]
 
 

@@ -20,7 +20,7 @@ def op(payments: Sequence[Payment]) -> bytes:
     """As OP writes: quoted, days by ISO 8601, Windows' code."""
     head = '"Kirjauspäivä";"Arvopäivä";"Määrä EUROA";"Laji";"Selitys";"Saaja/Maksaja";'
     head += '"Saajan tilinumero ja pankin BIC";"Viite";"Viesti";"Arkistointitunnus"'
-    rows = []
+    rows: list[str] = []
     for p in payments:
         day = f"{p.day[0]}-{p.day[1]:02}-{p.day[2]:02}"
         rows.append(
@@ -54,7 +54,7 @@ def s_pankki(payments: Sequence[Payment]) -> bytes:
     """As S-Pankki writes: payer and payee in columns of their own, a dash for an empty cell, plus signs."""
     head = "Kirjauspäivä;Maksupäivä;Summa;Tapahtumalaji;Maksaja;Saajan nimi;Saajan tilinumero;"
     head += "Saajan BIC-tunnus;Viitenumero;Viesti;Arkistointitunnus"
-    rows = []
+    rows: list[str] = []
     for number, p in enumerate(payments):
         ours, signed = "AINO ESIMERKKI", p.amount if p.amount[0] == "-" else f"+{p.amount}"
         ends = (ours, p.name) if p.amount[0] == "-" else (p.name, ours)

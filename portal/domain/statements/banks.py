@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from portal.domain.statements.faults import StatementFault, UnreadableStatement
-from portal.domain.statements.reading import MOST_CELLS, Row, delimiters_of, rows_of, text_of
+from portal.domain.statements.reading import MOST_CELLS, TableRow, delimiters_of, rows_of, text_of
 
 _HEAD_ROWS = 30
 _FEWEST_COLUMNS = 3
@@ -96,11 +96,11 @@ class Table:
 
     text: str
     delimiter: str
-    header: Row
+    header: TableRow
     known: Columns | None
     """The columns of a known bank; None when somebody has to choose them."""
 
-    def body(self) -> Iterator[Row]:
+    def body(self) -> Iterator[TableRow]:
         """The rows after the header.  Raises `UnreadableStatement`."""
         return (row for row in rows_of(self.text, self.delimiter) if row.line > self.header.line)
 
@@ -121,7 +121,7 @@ def table_of(content: bytes) -> Table:
     return Table(text, delimiters[0], _likely_header(head), None)
 
 
-def _readable_head(text: str, delimiter: str) -> Iterator[Row]:
+def _readable_head(text: str, delimiter: str) -> Iterator[TableRow]:
     """The first rows, as far as they can be read by this delimiter."""
     with suppress(UnreadableStatement):
         yield from islice(rows_of(text, delimiter), _HEAD_ROWS)
@@ -143,7 +143,7 @@ def _places(place: dict[str, int], names: tuple[str, ...]) -> tuple[int, ...]:
     return tuple(place[name] for name in names if name in place)
 
 
-def _likely_header(head: list[Row]) -> Row:
+def _likely_header(head: list[TableRow]) -> TableRow:
     """The first row of the usual width: what stands before the table is narrower or wider."""
     widths = Counter(len(row.cells) for row in head)
     usual = max(widths, key=lambda width: (widths[width], width), default=0)

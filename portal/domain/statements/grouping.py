@@ -15,9 +15,9 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
-from typing import NamedTuple
 
 from portal.domain.budget import Line, Origin
+from portal.domain.budget_rows import Row
 from portal.domain.money import LARGEST, euros, round_cent
 from portal.domain.statements.faults import StatementFault, UnreadableStatement
 from portal.domain.statements.transactions import Transaction
@@ -64,13 +64,6 @@ class Statement:
     incoming: tuple[Payee, ...]
 
 
-class Target(NamedTuple):
-    """A line of the budget, and the number of the adult whose income it is."""
-
-    code: str
-    person: int | None = None
-
-
 def grouped(payments: Sequence[Transaction]) -> Statement:
     """The payments of the whole months by payee, the largest first, money out and in apart.
 
@@ -104,31 +97,31 @@ def median_of(monthly: Sequence[int]) -> Decimal:
     return round_cent(Fraction(twice, 200))
 
 
-def measured(assigned: Iterable[tuple[Target, Sequence[int]]]) -> tuple[Line, ...]:
+def measured(assigned: Iterable[tuple[Row, Sequence[int]]]) -> tuple[Line, ...]:
     """The lines that payees were assigned to, in order of code, each at the median of its months.
 
     The months of all payees of a line are added up first.  A line that comes to nothing in a usual
     month is left out: what is paid more seldom cannot be told by a median, and must not become 0.
     Raises `UnreadableStatement` for a sum that no budget holds, and when all lines are left out.
     """
-    sums: dict[Target, list[int]] = {}
-    for target, monthly in assigned:
-        known = sums.get(target, [0] * len(monthly))
-        sums[target] = [a + b for a, b in zip(known, monthly, strict=True)]
-    medians = {target: median_of(sums[target]) for target in sorted(sums, key=_in_order)}
+    sums: dict[Row, list[int]] = {}
+    for row, monthly in assigned:
+        known = sums.get(row, [0] * len(monthly))
+        sums[row] = [a + b for a, b in zip(known, monthly, strict=True)]
+    medians = {row: median_of(sums[row]) for row in sorted(sums, key=_in_order)}
     if any(amount > LARGEST for amount in medians.values()):
         raise UnreadableStatement(StatementFault.TOO_LARGE_SUM)
     if not any(medians.values()):
         raise UnreadableStatement(StatementFault.SELDOM)
     return tuple(
-        Line(target.code, amount, person=target.person, origin=Origin.STATEMENT)
-        for target, amount in medians.items()
+        Line(row.code, amount, person=row.person, origin=Origin.STATEMENT)
+        for row, amount in medians.items()
         if amount
     )
 
 
-def _in_order(target: Target) -> tuple[str, int]:
-    return target.code, target.person or 0
+def _in_order(row: Row) -> tuple[str, int]:
+    return row.code, row.person or 0
 
 
 def _payees(payments: Sequence[Transaction], first: int, last: int) -> tuple[Payee, ...]:

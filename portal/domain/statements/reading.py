@@ -25,7 +25,7 @@ _OLD_EXCEL = bytes.fromhex("d0cf11e0a1b11ae1")
 _UNWRITTEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 
-class Row(NamedTuple):
+class TableRow(NamedTuple):
     """A row that is not blank, and the line of the file on which it ends."""
 
     line: int
@@ -54,7 +54,7 @@ def delimiters_of(text: str) -> list[str]:
     return sorted(_DELIMITERS, key=text[:_HEAD].count, reverse=True)
 
 
-def rows_of(text: str, delimiter: str) -> Iterator[Row]:
+def rows_of(text: str, delimiter: str) -> Iterator[TableRow]:
     """The rows that are not blank, one by one.
 
     Raises `UnreadableStatement` where a quotation does not end, or a line or a row is longer than
@@ -66,7 +66,7 @@ def rows_of(text: str, delimiter: str) -> Iterator[Row]:
             if len(cells) > MOST_CELLS:
                 raise UnreadableStatement(StatementFault.RAGGED, reader.line_num)
             if any(not cell.isspace() for cell in cells if cell):
-                yield Row(reader.line_num, cells)
+                yield TableRow(reader.line_num, cells)
     except csv.Error as fault:
         raise UnreadableStatement(StatementFault.OPEN_QUOTE, reader.line_num) from fault
 

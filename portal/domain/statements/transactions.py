@@ -10,7 +10,7 @@ from decimal import Decimal
 from portal.domain.money import AmountFault, UnreadableAmount, cents, parse_amount
 from portal.domain.statements.banks import Columns, Table
 from portal.domain.statements.faults import StatementFault, UnreadableStatement
-from portal.domain.statements.reading import Row
+from portal.domain.statements.reading import TableRow
 
 MOST_ROWS = 10_000
 LARGEST_PAYMENT = Decimal("9999999.99")
@@ -108,7 +108,7 @@ def _first_row(table: Table, columns: Columns, today: date) -> Iterator[Transact
             return
 
 
-def _transaction(row: Row, columns: Columns, width: int, today: date) -> Transaction:
+def _transaction(row: TableRow, columns: Columns, width: int, today: date) -> Transaction:
     needed = max(columns.day, columns.amount, *columns.paid_to[:1], *columns.paid_by[:1])
     if len(row.cells) <= needed or any(cell.strip() for cell in row.cells[width:]):
         raise UnreadableStatement(StatementFault.RAGGED, row.line)
@@ -122,7 +122,7 @@ def _transaction(row: Row, columns: Columns, width: int, today: date) -> Transac
     return Transaction(day, cents(amount), _name(row, columns.paid_to if amount < 0 else columns.paid_by))
 
 
-def _name(row: Row, places: tuple[int, ...]) -> str:
+def _name(row: TableRow, places: tuple[int, ...]) -> str:
     """The first name that is filled in; a lone dash is how a bank leaves a cell empty."""
     names = (_clean(row.cells[place]) for place in places if place < len(row.cells))
     return next((name for name in names if name not in {"", "-"}), "")

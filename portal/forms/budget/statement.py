@@ -6,9 +6,10 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 from werkzeug.datastructures import FileStorage
 
+from portal.domain.budget_rows import Row
 from portal.domain.statements.banks import Columns
 from portal.domain.statements.faults import StatementFault, UnreadableStatement
-from portal.domain.statements.grouping import MOST_MONTHS, Target
+from portal.domain.statements.grouping import MOST_MONTHS
 from portal.domain.statements.reading import LARGEST
 from portal.forms.base import PortalForm
 from portal.forms.fields import Asked, ChoiceField, Words
@@ -75,8 +76,8 @@ class ColumnsForm(PortalForm[Columns]):
 
 
 def assigned(
-    posted: Mapping[str, str], offered: Mapping[str, Mapping[str, Target]]
-) -> list[tuple[Target, tuple[int, ...]]]:
+    posted: Mapping[str, str], offered: Mapping[str, Mapping[str, Row]]
+) -> list[tuple[Row, tuple[int, ...]]]:
     """The payees that were given a line, with their months in whole cents.
 
     `offered` are the lines by direction and by the value under which a page offers them.  Raises
@@ -85,17 +86,17 @@ def assigned(
     """
     chosen = []
     lengths = set()
-    for direction, targets in offered.items():
+    for direction, rows in offered.items():
         for number in range(MOST_PAYEES + 1):
-            row = f"{direction}-{number}"
-            if f"{row}-sums" not in posted:
+            payee = f"{direction}-{number}"
+            if f"{payee}-sums" not in posted:
                 break
-            monthly, value = _monthly(posted[f"{row}-sums"]), posted.get(f"{row}-line", "")
+            monthly, value = _monthly(posted[f"{payee}-sums"]), posted.get(f"{payee}-line", "")
             lengths.add(len(monthly))
-            if value and value not in targets:
+            if value and value not in rows:
                 raise UnreadableStatement(StatementFault.LOST)
             if value:
-                chosen.append((targets[value], monthly))
+                chosen.append((rows[value], monthly))
     if len(lengths) != 1:
         raise UnreadableStatement(StatementFault.LOST)
     if not chosen:

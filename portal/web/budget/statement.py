@@ -8,6 +8,7 @@ from werkzeug.exceptions import RequestEntityTooLarge
 from wtforms.fields import SelectChoice
 
 from portal.domain import budget_path
+from portal.domain.budget_answers import HouseholdAnswer
 from portal.domain.statements.banks import Columns, Table, table_of
 from portal.domain.statements.carrying import packed, unpacked
 from portal.domain.statements.faults import StatementFault, UnreadableStatement
@@ -20,11 +21,14 @@ from portal.web import kept
 from portal.web.access import public
 from portal.web.budget.blueprint import address_of
 from portal.web.budget.blueprint import bp as budget_bp
-from portal.web.budget.cookie import cookie_token, kept_answers, remember
+from portal.web.budget.cookie import cookie_token, remember
+from portal.web.budget.steps import open_at
 from portal.web.budget.statement_lines import IN, OUT, groups, offered
 from portal.web.service import db, now, service, today
 
 bp = Blueprint("statement", __name__, url_prefix="/statement")
+_AFTER_THE_LINES = "debts"
+"""The first step after those that a statement can tell about."""
 _BESIDE_THE_FILE = 100_000
 _SAMPLE = 3
 _LONGEST_CELL = 40
@@ -46,6 +50,7 @@ def too_large(_error: RequestEntityTooLarge) -> ResponseReturnValue:
 @public
 def show() -> ResponseReturnValue:
     """Where the file is asked for."""
+    _household()
     return render_template("budget/statement.html", form=StatementForm(None), again="again" in request.args)
 
 
@@ -89,10 +94,12 @@ def choose() -> ResponseReturnValue:
 def put() -> ResponseReturnValue:
     """Put the medians of the chosen lines into the budget, and nothing else of the statement."""
     try:
-        lines = measured(assigned(request.form, offered(_adults())))
+        lines = measured(assigned(request.form, offered(_household())))
+        saved = budgeting.put_lines(db(), cookie_token(), lines, now())
     except UnreadableStatement as fault:
         return _refused(fault)
-    saved = budgeting.put_lines(db(), cookie_token(), lines, now())
+    except budgeting.Changed:
+        return _refused(UnreadableStatement(StatementFault.LOST))
     return remember(redirect(address_of(budget_path.first_gap(saved.answers)), 303), saved.token)
 
 
@@ -129,16 +136,17 @@ def _columns_page(table: Table, form: ColumnsForm, carried: str) -> str:
 
 def _payees_page(table: Table, columns: Columns) -> str:
     statement = grouped(transactions_of(table, columns, today()))
-    adults = _adults()
+    household = _household()
     parts = {}
     for direction, payees in ((OUT, statement.outgoing), (IN, statement.incoming)):
         shown, rest = largest(payees, MOST_PAYEES)
-        parts[direction] = (shown, rest, len(payees) - len(shown), groups(direction, adults))
+        parts[direction] = (shown, rest, len(payees) - len(shown), groups(direction, household))
     return render_template("budget/statement_payees.html", statement=statement, parts=parts, written=written)
 
 
-def _adults() -> int:
-    return budget_path.household(kept_answers()).adults
+def _household() -> HouseholdAnswer:
+    """Whose statement it is.  Raises `NotYetOpen` before every step that has lines is answered."""
+    return open_at(_AFTER_THE_LINES).household or HouseholdAnswer()
 
 
 budget_bp.register_blueprint(bp)

@@ -1,79 +1,69 @@
-"""The lines of the budget that a payee of a bank statement can be given, and what they are called."""
+"""The rows of the budget that a payee of a bank statement can be given, and what they are called."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from portal.domain import budget_rows
 from portal.domain.budget import Frequency, Treatment
-from portal.domain.statements.grouping import Target
+from portal.domain.budget_answers import HouseholdAnswer
+from portal.domain.budget_rows import Row
 from portal.figures import line_kinds, line_label
 from portal.web.language import current_language
 
 OUT, IN = "out", "in"
-_INCOME = "income"
-_SHARED = {"income.housing_allowance", "income.child_benefit", "income.child_support"}
-"""Income of the household together; any other is one adult's."""
+_STEPS = {OUT: ("home", "costs", "everyday"), IN: ("income",)}
 _TITLES: dict[str, Any] = {
     "housing": _l("Home"),
     "sep": _l("Other necessary costs"),
     "living": _l("Everyday living"),
     "other": _l("Other spending"),
 }
-_TOGETHER = "living.everyday"
-"""Everyday living in one sum.  A statement tells its parts, and they would stand beside the sum."""
 
 
 @dataclass(frozen=True)
 class Group:
-    """Lines that stand together in a choice: each the value of its option, and its name."""
+    """Rows that stand together in a choice: each the value of its option, and its name."""
 
     title: str
-    lines: tuple[tuple[str, str], ...]
+    rows: tuple[tuple[str, str], ...]
 
 
-def offered(adults: int) -> dict[str, Mapping[str, Target]]:
-    """The lines by direction and by the value of their option.
+def offered(household: HouseholdAnswer) -> dict[str, Mapping[str, Row]]:
+    """The rows by direction and by the value of their option.
 
-    Debts and assets have answers of their own, and what never comes monthly cannot be told by months.
+    What never comes monthly cannot be told by months, and everyday living in one sum would stand
+    beside its parts.
     """
-    codes = [kind.code for kind in line_kinds().values() if _is_monthly(kind.code)]
-    incoming = [code for code in codes if code.startswith(f"{_INCOME}.")]
     return {
-        OUT: {code: Target(code) for code in codes if code not in incoming},
-        IN: {
-            code if not person else f"{code}-{person}": Target(code, None if code in _SHARED else person)
-            for person in range(adults)
-            for code in incoming
-            if not (person and code in _SHARED)
-        },
+        direction: {f"{row.group}.{row.key}": row for step in steps for row in _monthly(step, household)}
+        for direction, steps in _STEPS.items()
     }
 
 
-def groups(direction: str, adults: int) -> list[Group]:
-    """The same lines under their titles, in the language of the page."""
-    targets = offered(adults)[direction]
-    if direction == OUT:
-        return [
-            Group(str(title), _named({v: t for v, t in targets.items() if t.code.startswith(f"{group}.")}))
-            for group, title in _TITLES.items()
-        ]
-    own = {v: t for v, t in targets.items() if t.person == 0}
-    other = {v: t for v, t in targets.items() if t.person == 1}
-    shared = {v: t for v, t in targets.items() if t.person is None}
-    titled = [(_("Your own income"), own), (_("Income of the other adult"), other)]
-    titled.append((_("What the household gets"), shared))
-    return [Group(title, _named(lines)) for title, lines in titled if lines]
-
-
-def _named(targets: Mapping[str, Target]) -> tuple[tuple[str, str], ...]:
+def groups(direction: str, household: HouseholdAnswer) -> list[Group]:
+    """The same rows under their titles, in the language of the page."""
     lang = current_language()
-    return tuple((value, line_label(target.code, lang)) for value, target in targets.items())
+    found: dict[str, list[tuple[str, str]]] = {}
+    for value, row in offered(household)[direction].items():
+        found.setdefault(_title(row), []).append((value, line_label(row.code, lang)))
+    return [Group(title, tuple(rows)) for title, rows in found.items()]
 
 
-def _is_monthly(code: str) -> bool:
-    kind = line_kinds()[code]
-    counted = kind.treatment not in {Treatment.DEBT, Treatment.ASSET, Treatment.CALENDAR}
-    return counted and Frequency.MONTH in kind.frequencies and code != _TOGETHER
+def _title(row: Row) -> str:
+    if row.group in _TITLES:
+        return str(_TITLES[row.group])
+    if row.person is None:
+        return _("What the household gets")
+    return _("Income of the other adult") if row.person else _("Your own income")
+
+
+def _monthly(step: str, household: HouseholdAnswer) -> Iterator[Row]:
+    kinds = line_kinds()
+    for row in budget_rows.on_offer(step, kinds, household):
+        kind = kinds[row.code]
+        if Frequency.MONTH in kind.frequencies and kind.treatment is not Treatment.CALENDAR:
+            yield row

@@ -22,8 +22,8 @@ from portal.web.access import public
 from portal.web.budget.blueprint import address_of
 from portal.web.budget.blueprint import bp as budget_bp
 from portal.web.budget.cookie import cookie_token, remember
-from portal.web.budget.steps import open_at
 from portal.web.budget.statement_lines import IN, OUT, groups, offered
+from portal.web.budget.steps import open_at
 from portal.web.service import db, now, service, today
 
 bp = Blueprint("statement", __name__, url_prefix="/statement")

@@ -17,8 +17,8 @@ from portal.web.language import current_language
 OUT, IN = "out", "in"
 _STEPS = {OUT: ("home", "costs", "everyday"), IN: ("income",)}
 _TITLES: dict[str, Any] = {
-    "housing": _l("Home"),
-    "sep": _l("Other necessary costs"),
+    "housing": _l("Costs of the home"),
+    "sep": _l("Necessary costs"),
     "living": _l("Everyday living"),
     "other": _l("Other spending"),
 }
@@ -57,8 +57,8 @@ def _title(row: Row) -> str:
     if row.group in _TITLES:
         return str(_TITLES[row.group])
     if row.person is None:
-        return _("What the household gets")
-    return _("Income of the other adult") if row.person else _("Your own income")
+        return str(_("What the household gets"))
+    return str(_("Income of the other adult") if row.person else _("Your own income"))
 
 
 def _monthly(step: str, household: HouseholdAnswer) -> Iterator[Row]:

@@ -1,6 +1,5 @@
 """A bank statement as a browser sends it, and what is stored while it is read."""
 
-from io import BytesIO
 from typing import Any
 
 from sqlalchemy import select
@@ -13,13 +12,21 @@ from tests.ground.page import Page, text_of
 from tests.web.budget_walk import fields_of
 
 HERE = "/fi/budget/statement"
+_LIMIT = "----limit-of-a-part"
+CONTENT_TYPE = f"multipart/form-data; boundary={_LIMIT}"
 
 
 def show(client: GatedClient, content: bytes, lang: str = "fi") -> TestResponse:
     """Choose a file and send it."""
     token = fields_of(client, "statement", lang)["csrf_token"]
-    file = (BytesIO(content), "tiliote.csv")
-    return client.post(f"/{lang}/budget/statement", data={"csrf_token": token, "file": file})
+    return client.post(f"/{lang}/budget/statement", data=body(token, content), content_type=CONTENT_TYPE)
+
+
+def body(token: str, content: bytes) -> bytes:
+    """What a browser sends, made in memory: the test client would put a large file on a disk."""
+    head = f'--{_LIMIT}\r\nContent-Disposition: form-data; name="csrf_token"\r\n\r\n{token}\r\n'
+    head += f'--{_LIMIT}\r\nContent-Disposition: form-data; name="file"; filename="tiliote.csv"\r\n\r\n'
+    return head.encode() + content + f"\r\n--{_LIMIT}--\r\n".encode()
 
 
 def put(client: GatedClient, shown: TestResponse, **lines: str) -> TestResponse:

@@ -11,7 +11,18 @@ from portal import figures
 from portal.config import Settings
 from portal.store.engine import Store, make_engine
 from portal.units import load_units
-from portal.web import blueprints, identity, kept, language, logs, origin, refusals, static_files, words
+from portal.web import (
+    blueprints,
+    identity,
+    kept,
+    language,
+    logs,
+    origin,
+    refusals,
+    renewals,
+    static_files,
+    words,
+)
 from portal.web.access import signed_in
 from portal.web.language import current_language, other_language_address
 from portal.web.service import Service, now
@@ -47,6 +58,7 @@ def create_app(settings: Settings, clock: Callable[[], datetime] | None = None) 
     CSRFProtect(app)
     language.init_app(app)
     words.init_app(app)
+    renewals.init_app(app, running)
     static_files.init_app(app)
     kept.init_app(app)
     refusals.init_app(app)

@@ -39,6 +39,8 @@ class Totals:
     lines: tuple[CountedLine, ...]
     income: Decimal
     child_income: Decimal
+    child_benefit: Decimal
+    """What of the children's income is child benefit."""
     housing: Decimal
     separate: Decimal
     living_stated: Decimal
@@ -80,6 +82,7 @@ def count(budget: Budget, protected: ProtectedPart, treatments: Mapping[str, Tre
         lines=lines,
         income=_sum(lines, Treatment.INCOME),
         child_income=_sum(lines, Treatment.CHILD_INCOME),
+        child_benefit=sum((c.monthly for c in lines if c.line.code == "income.child_benefit"), ZERO),
         housing=_sum(lines, Treatment.HOUSING),
         separate=_sum(lines, Treatment.SEPARATE),
         living_stated=_sum(lines, Treatment.IN_NORM),

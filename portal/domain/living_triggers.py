@@ -27,6 +27,11 @@ def home_is_dear(case: Situation) -> Values | None:
     return due_if(case.flag(FlagId.HOUSING_SHARE_HIGH) is not None, share=share)
 
 
+def home_is_over_the_limit(case: Situation) -> Values | None:
+    """Housing is over what social assistance accepts in the municipality."""
+    return due_if(case.flag(FlagId.HOUSING_OVER_LIMIT) is not None)
+
+
 def lacks_housing_allowance(case: Situation) -> Values | None:
     """Rent is paid without an allowance."""
     return due_if(case.flag(FlagId.HOUSING_ALLOWANCE_CHECK) is not None)
@@ -76,8 +81,8 @@ def lives_on_little(case: Situation) -> Values | None:
 
 
 def lives_on_much(case: Situation) -> Values | None:
-    """Own everyday living is far over the norm."""
-    return due_if(case.flag(FlagId.LIVING_HIGH) is not None)
+    """Own everyday living is far over the norm, or a line over the county's reference."""
+    return due_if(case.flag(FlagId.LIVING_HIGH, FlagId.LINE_HIGH) is not None)
 
 
 def knew_little(case: Situation) -> Values | None:
@@ -120,6 +125,7 @@ TRIGGERS: tuple[Trigger, ...] = (
     lacks_assistance,
     spends_more_than_gets,
     home_is_dear,
+    home_is_over_the_limit,
     lacks_housing_allowance,
     child_benefit_is_off,
     lacks_maintenance,

@@ -69,7 +69,7 @@ class Offered:
 
 @dataclass
 class TypedRow:
-    """A row as it stands on the page: what was typed, and what is wrong with it, by the part of the row."""
+    """A row as it stands on the page: what was typed, and what is wrong with it."""
 
     offered: Offered
     amount: str = ""
@@ -81,7 +81,10 @@ class TypedRow:
     due: str = ""
     end: dict[str, str] = field(default_factory=dict)
     months: list[str] = field(default_factory=list)
+    found: dict[str, Words] = field(default_factory=dict)
+    """What cannot be read, by the part of the row; while a page is still being typed it is not told."""
     faults: dict[str, Words] = field(default_factory=dict)
+    """What of it is told."""
 
     @property
     def key(self) -> str:
@@ -129,10 +132,15 @@ class LinesField(Field):
     def _read(self) -> None:
         found = [_line(row) for row in self.rows]
         self.data = tuple(_measured(line, self.meta.stored) for line in found if line is not None)
-        self.process_errors = [words for row in self.rows for words in row.faults.values()]
+        self.process_errors = [words for row in self.rows for words in row.found.values()]
+
+    def pre_validate(self, form: Any) -> None:
+        """Tell what cannot be read."""
+        for row in self.rows:
+            row.faults = row.found
 
     def faults(self) -> Iterator[tuple[str, Words]]:
-        """Each fault with the id of its input."""
+        """Each fault that is told, with the id of its input."""
         for row in self.rows:
             for part, words in row.faults.items():
                 yield f"{row.key}{part}", words
@@ -219,13 +227,13 @@ def _typed(offered: Offered, form: Any) -> TypedRow:
 
 
 def _line(row: TypedRow) -> Line | None:
-    """The line of a row, or None where nothing was answered; what cannot be read is told in `row.faults`."""
+    """The line of a row, or None where nothing was answered; what cannot be read is told in `row.found`."""
     offered, code = row.offered, row.offered.row.code
     months = _months(row) if row.by_month else ()
     amount = None if row.by_month else _read_amount(row, "", row.amount)
     has_amount = amount is not None or any(month is not None for month in months)
-    if row.unknown and has_amount and not row.faults:
-        row.faults[""] = _l(
+    if row.unknown and has_amount and not row.found:
+        row.found[""] = _l(
             "%(field)s: write the amount, or tick that you do not know it", field=offered.label
         )
     if not has_amount and not (row.unknown or (offered.itemised and not (offered.named and not row.name))):
@@ -252,15 +260,15 @@ def _read_amount(row: TypedRow, part: str, text: str) -> Decimal | None:
     try:
         return parse_amount(text, row.offered.largest)
     except UnreadableAmount as fault:
-        row.faults.setdefault(part, amount_words(row.offered.label, fault, row.offered.largest))
+        row.found.setdefault(part, amount_words(row.offered.label, fault, row.offered.largest))
         return None
 
 
 def _months(row: TypedRow) -> tuple[Decimal | None, ...]:
     found = tuple(_read_amount(row, f"-m{n}", row.months[n - 1]) for n in MONTHS)
-    if not row.faults and not row.unknown and not any(amount is not None for amount in found):
+    if not row.found and not row.unknown and not any(amount is not None for amount in found):
         words = _l("%(field)s: write the months that you remember", field=row.offered.label)
-        row.faults["-m1"] = words
+        row.found["-m1"] = words
     return found if any(amount is not None for amount in found) else ()
 
 
@@ -268,7 +276,7 @@ def _own_name(row: TypedRow) -> str:
     if not row.offered.named:
         return ""
     if len(row.name) > _LONGEST_NAME:
-        row.faults["-name"] = _l("Give the row a name of at most %(limit)s characters", limit=_LONGEST_NAME)
+        row.found["-name"] = _l("Give the row a name of at most %(limit)s characters", limit=_LONGEST_NAME)
     return row.name
 
 
@@ -278,7 +286,7 @@ def _share(row: TypedRow) -> Decimal:
         return Decimal(1)
     whole = int(text) if text.isascii() and text.isdigit() and len(text) <= 3 else 0
     if not 1 <= whole <= 100:
-        row.faults["-share"] = _l("%(field)s: write your share as 1 to 100 per cent", field=row.offered.label)
+        row.found["-share"] = _l("%(field)s: write your share as 1 to 100 per cent", field=row.offered.label)
         return Decimal(1)
     return Decimal(whole) / _WHOLE
 
@@ -299,7 +307,7 @@ def _end(row: TypedRow) -> date | None:
         day, month, year = map(int, boxes)
         return date(year, month, day)
     except ValueError:
-        row.faults["-end-day"] = _l(
+        row.found["-end-day"] = _l(
             "%(field)s: write a day that exists, for example 7 12 2026", field=row.offered.label
         )
         return None

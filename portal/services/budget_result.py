@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from portal import figures
 from portal.domain.advice import Advice
 from portal.domain.assessment import Assessment
 from portal.domain.budget_answers import BudgetAnswers
@@ -26,10 +25,11 @@ class BudgetResult:
 
 def result_of(answers: BudgetAnswers, unit: Unit, day: date) -> BudgetResult:
     """The result of the answers under a unit's terms and the figures of a day."""
-    budget, policy = to_budget(answers), assessing.policy_on(unit, day)
-    assistance = figures.norm_set_on(figures.ASSISTANCE, day).id
-    assessment = assessing.assessed_by(budget, policy, assistance, day)
-    explained = assessing.explained_by(budget, assessment, policy, assistance, day)
+    budget, (policy, used) = to_budget(answers), assessing.terms_on(unit, day)
+    assessment = assessing.assessed_by(budget, policy, used)
+    explained = assessing.explained_by(budget, assessment, policy, used)
+    municipality = answers.home.municipality if answers.home else None
+    local = unit.local_facts(budget.household, municipality, day)
     pressed = answers.debts is not None and answers.debts.pressed
-    advice = assessing.advised(budget, assessment, policy, day, pressed=pressed)
+    advice = assessing.advised(budget, assessment, policy, day, local, pressed=pressed)
     return BudgetResult(assessment, explained, advice)

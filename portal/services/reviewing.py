@@ -14,6 +14,7 @@ from portal.domain.budget import Budget, Treatment
 from portal.domain.explanation import Explanation
 from portal.domain.flags import Flag
 from portal.services import assessing
+from portal.units import Unit
 
 
 @dataclass(frozen=True)
@@ -38,13 +39,13 @@ class Review:
     flags: tuple[Flag, ...]
 
 
-def review(message: ApplicationMessage) -> Review:
-    """Assess the budget of a message.  Raises `KeyError` when a norm set that it names is gone."""
+def review(message: ApplicationMessage, unit: Unit) -> Review:
+    """Assess the budget of a message.  Raises `KeyError` when a figure that it names is gone."""
     budget, used, policy = message.budget.budget(), message.figures, message.policy
-    assistance, day = used.assistance_norm_set, used.day
-    found = assessing.assessed_by(budget, policy, assistance, day)
-    explained = assessing.explained_by(budget, found, policy, assistance, day)
-    return Review(budget, _groups(found), found, explained, assessing.flagged(budget, found, day))
+    found = assessing.assessed_by(budget, policy, used)
+    explained = assessing.explained_by(budget, found, policy, used)
+    local = unit.local_facts(budget.household, message.applicant.municipality, used.day)
+    return Review(budget, _groups(found), found, explained, assessing.flagged(budget, found, used.day, local))
 
 
 def _groups(found: Assessment) -> tuple[Group, ...]:

@@ -43,7 +43,7 @@ def case(case: UUID) -> ResponseReturnValue:
     return render_template(
         "desk/case.html",
         opened=opened,
-        review=review(opened.message),
+        review=review(opened.message, service().unit),
         waiting=_waiting(),
         purposes=_purposes(),
     )

@@ -22,15 +22,17 @@ from portal.domain.budget import (
     Purpose,
     Status,
 )
+from portal.domain.facts import LocalFacts
 from portal.domain.flags import flags
 from portal.domain.situation import Situation
 from tests.domain.households import VECTORS, assessed, budget_of, policy
 
 DAY = date(2026, 11, 24)
+LOCAL = LocalFacts(Decimal(900), {"living.phone": Decimal(40)})
 
 
 def given(budget: Budget, *, pressed: bool = False) -> dict[str, Advice]:
-    found, facts = assessed(budget), figures.facts(budget.household, DAY)
+    found, facts = assessed(budget), figures.facts(budget.household, DAY, LOCAL)
     situation = Situation(budget, found, policy(), flags(budget, found, facts), facts, pressed)
     return {advice.id: advice for advice in advise(situation, figures.advice_rules(DAY))}
 
@@ -70,6 +72,10 @@ DUE: dict[str, tuple[Budget, Budget]] = {
     "A04": (owing(debt("rent")), WELL),
     "A05": (owing(debt("utility")), WELL),
     "A06": (single(line("income.wage", 1200), line("housing.rent", 481)), WELL),
+    "A07": (
+        single(line("income.wage", 2400), line("housing.rent", 901)),
+        single(line("income.wage", 2400), line("housing.rent", 900)),
+    ),
     "A08": (WELL, also(line("income.housing_allowance", 100))),
     "A09": (
         replace(WELL, household=Household(1, (Child(11),))),
@@ -171,6 +177,11 @@ def test_a_quick_loan_of_known_interest_says_what_would_be_saved() -> None:
     assert given(owing(loan))["A17"].values == {"less": Decimal("121.38")}
 
 
+def test_a_line_over_the_county_s_reference_is_told_of_as_much_living_is() -> None:
+    assert "A23" in given(also(line("living.phone", 61)))
+    assert "A23" not in given(also(line("living.phone", 60)))
+
+
 def test_the_most_urgent_advice_comes_first() -> None:
     third = given(budget_of(VECTORS[2]))
     assert list(third) == sorted(third)
@@ -208,7 +219,7 @@ def test_no_advice_blames(lang: str) -> None:
 
 
 def test_advice_that_a_budget_cannot_tell_of_is_left_out_knowingly() -> None:
-    """A07 needs Kela's housing limits, A25 the calendar, A27 ends of incomes."""
+    """A25 needs the calendar, A27 ends of incomes."""
     left_out = {f"A{number:02}" for number in range(1, 33)} - {*DUE, "A32"}
-    assert left_out == {"A07", "A25", "A27"}
+    assert left_out == {"A25", "A27"}
     assert left_out.isdisjoint(text.id for text in figures.advice_texts())

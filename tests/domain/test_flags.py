@@ -18,7 +18,7 @@ from portal.domain.budget import (
     Purpose,
     Status,
 )
-from portal.domain.facts import Facts
+from portal.domain.facts import Facts, LocalFacts, Range
 from portal.domain.flags import Flag, FlagId, flags
 from tests.domain.households import PROTECTED, VECTORS, assessed, budget_of
 
@@ -186,6 +186,79 @@ def test_a_debt_raises_the_flag_of_its_state(owed: Debt, flag: FlagId, value: st
     found = {raised_flag.id: raised_flag for raised_flag in raised(single(debts=(owed,)))}
     assert found[flag].line == f"debt.{owed.code}"
     assert found[flag].value == (None if value is None else Decimal(value))
+
+
+@pytest.mark.parametrize(
+    ("cap", "rate", "is_raised"),
+    [
+        (None, "10", False),
+        (None, "10.01", True),
+        ("9", "9", False),
+        ("9", "9.01", True),
+        ("17.5", "10", False),
+    ],
+)
+def test_a_credit_over_a_tenth_or_over_the_law_s_cap_is_expensive(
+    cap: str | None, rate: str, is_raised: bool
+) -> None:
+    facts = Facts(credit_cap=None if cap is None else Decimal(cap))
+    found = raised(single(debts=(debt("consumer_loan", rate=Decimal(rate)),)), facts)
+    flag = Flag(FlagId.EXPENSIVE_CREDIT, "debt.consumer_loan", Decimal(rate), facts.credit_cap)
+    assert (flag in found) is is_raised
+
+
+def test_an_estimate_is_told_of_line_by_line() -> None:
+    estimate = Line("living.food", Decimal(400), status=Status.ESTIMATE)
+    assert Flag(FlagId.ESTIMATE, "living.food") in raised(single(estimate))
+    assert FlagId.ESTIMATE not in ids(single(replace(estimate, status=Status.EXACT)))
+
+
+USUAL = Facts(ranges={"living.phone": Range(Decimal(8), Decimal(100))})
+
+
+@pytest.mark.parametrize(
+    ("amount", "limit"),
+    [("800.01", 100), ("800", None), ("100", None), ("1", None), ("0.99", 8), ("0", None), (None, None)],
+)
+def test_an_amount_eight_times_outside_its_range_makes_one_ask_for_its_interval(
+    amount: str | None, limit: int | None
+) -> None:
+    told = None if amount is None else Decimal(amount)
+    phone = Line("living.phone", told, status=Status.UNKNOWN if told is None else Status.EXACT)
+    found = [flag for flag in raised(single(phone), USUAL) if flag.id is FlagId.FREQ_SUSPECT]
+    expected = Flag(FlagId.FREQ_SUSPECT, "living.phone", told, None if limit is None else Decimal(limit))
+    assert found == ([] if limit is None else [expected])
+    assert FlagId.FREQ_SUSPECT not in ids(single(phone))
+
+
+def test_an_interval_is_asked_for_by_what_the_amount_makes_in_a_month() -> None:
+    yearly = Line("living.phone", Decimal(1200), Frequency.YEAR)
+    assert FlagId.FREQ_SUSPECT not in ids(single(yearly), USUAL)
+    assert FlagId.FREQ_SUSPECT in ids(single(replace(yearly, frequency=Frequency.WEEK)), USUAL)
+
+
+def test_a_line_of_twelve_amounts_has_no_interval_to_ask_for() -> None:
+    by_month = Line("living.phone", None, Frequency.BY_MONTH, months=(Decimal(9000), *[None] * 11))
+    assert FlagId.FREQ_SUSPECT not in ids(single(by_month), USUAL)
+
+
+@pytest.mark.parametrize(("amount", "is_high"), [("30.00", False), ("30.01", True)])
+def test_lines_over_one_and_a_half_of_the_reference_are_flagged_together(amount: str, is_high: bool) -> None:
+    facts = Facts(local=LocalFacts(references={"living.phone": Decimal(40)}))
+    two = single(Line("living.phone", Decimal(30)), Line("living.phone", Decimal(amount)))
+    flag = Flag(FlagId.LINE_HIGH, "living.phone", Decimal(30) + Decimal(amount), Decimal(40))
+    assert (flag in raised(two, facts)) is is_high
+    assert FlagId.LINE_HIGH not in ids(two)
+
+
+def test_housing_over_the_limit_of_the_municipality_is_flagged_without_what_stands_beside_the_limit() -> None:
+    facts = Facts(local=LocalFacts(housing_limit=Decimal(700)))
+    home = (Line("housing.rent", Decimal(680)), Line("housing.water", Decimal(20)))
+    beside = (Line("housing.electricity", Decimal(50)), Line("housing.home_insurance", Decimal(10)))
+    assert FlagId.HOUSING_OVER_LIMIT not in ids(single(*home, *beside), facts)
+    over = single(*home, Line("housing.heating", Decimal(1)), *beside)
+    assert Flag(FlagId.HOUSING_OVER_LIMIT, "housing", Decimal(701), Decimal(700)) in raised(over, facts)
+    assert FlagId.HOUSING_OVER_LIMIT not in ids(over)
 
 
 def test_a_debt_that_is_paid_as_agreed_raises_nothing_of_its_own() -> None:

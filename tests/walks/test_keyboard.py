@@ -35,9 +35,11 @@ def _tell_the_household(keyboard: Keyboard) -> None:
     keyboard.choose("tenure")
     keyboard.type_into("charge", "640")
     keyboard.send()
-    keyboard.type_into("adults-0-wage", "1850")
+    keyboard.type_into("wage-p0", "1850")
     keyboard.send()
     keyboard.type_into("commute", "59")
+    keyboard.send()
+    keyboard.type_into("everyday", "500")
     keyboard.send()
 
 

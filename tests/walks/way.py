@@ -84,7 +84,15 @@ class Way:
         """From the front page to the result."""
         self.arrive("")
         self.follow("/budget")
-        for step in (self._household, self._home, self._income, self._costs, self._debt, self._wish):
+        for step in (
+            self._household,
+            self._home,
+            self._income,
+            self._costs,
+            self._everyday,
+            self._debt,
+            self._wish,
+        ):
             step()
         self.arrive("budget/result")
         self.picture("result", PHONE[0])
@@ -111,12 +119,29 @@ class Way:
 
     def _income(self) -> None:
         self.arrive("budget/income")
-        self.fill(adults__0__wage="1 890,00", housing_allowance="180")
+        self.fill(wage__p0="1 890,00", housing_allowance="180")
         self.go_on()
 
     def _costs(self) -> None:
         self.arrive("budget/costs")
-        self.fill(commute="64,70", medicine="15", seldom_yearly="240")
+        self.fill(commute="64,70", medicine="180")
+        self.go_on()
+
+    def _everyday(self) -> None:
+        self.arrive("budget/everyday")
+        self.follow("/everyday/lines")
+        self.arrive("budget/everyday/lines")
+        for key in ("food", "clothes", "phone", "own-n0"):
+            self.page.check(f'main [name="rows"][value="{key}"]')
+        self.go_on()
+        self.look("line by line")
+        self.page.click('main button[name="add"]')
+        self.fill(food="90", clothes="1.234", own__n0="25", seldom="240", own__n1="4")
+        self.tick("phone-unknown", "food-about")
+        self.go_on()
+        self.look("ambiguous")
+        self.fill(clothes="300", own__n1__name="Kirjaston varausmaksu")
+        self.page.click('main button[name="remove"][value="own-n1"]')
         self.go_on()
 
     def _debt(self) -> None:
@@ -133,7 +158,7 @@ class Way:
     def _wish(self) -> None:
         self.arrive("budget/wish")
         self.choose(purpose="refinance")
-        self.fill(amount="1450", accounts="120")
+        self.fill(amount="1450", account="120")
         self.go_on()
 
     def sign_in(self, name: str) -> None:

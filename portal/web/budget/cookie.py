@@ -3,6 +3,7 @@
 from flask import request, session
 from werkzeug.wrappers import Response
 
+from portal.domain import budget_path
 from portal.domain.budget_answers import BudgetAnswers
 from portal.services import budgeting
 from portal.services.budgeting import KEPT_FOR, KeptBudget
@@ -19,6 +20,14 @@ def cookie_token() -> str | None:
 def kept_budget() -> KeptBudget | None:
     """The budget of this browser, if there is one."""
     return budgeting.of_token(db(), cookie_token(), now())
+
+
+def whole_budget() -> KeptBudget:
+    """The budget of this browser in which every step is answered.  Raises `NotYetOpen`."""
+    budget = kept_budget()
+    if budget is None or (gap := budget_path.first_gap(budget.answers)) != budget_path.RESULT:
+        raise budgeting.NotYetOpen(budget_path.STEPS[0] if budget is None else gap)
+    return budget
 
 
 def kept_answers() -> BudgetAnswers:

@@ -28,6 +28,7 @@ from portal.web.access import signed_in
 from portal.web.language import current_language, other_language_address
 from portal.web.service import Service, now
 from portal.web.service import init_app as serve
+from portal.web.uploads import UnstoredRequest
 from portal.web.visits import Visits
 
 
@@ -48,6 +49,7 @@ def create_app(settings: Settings, clock: Callable[[], datetime] | None = None) 
         clock=clock or (lambda: datetime.now(UTC)),
     )
     app = Flask(__name__, static_folder=None)
+    app.request_class = UnstoredRequest
     _configure(app, settings, keys.signing)
     serve(app, running)
     app.session_interface = Visits(running)

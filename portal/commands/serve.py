@@ -9,6 +9,10 @@ from portal.web import logs
 
 # The default of 100 lets a hundred slow visitors keep everybody else out.
 _CONNECTIONS = 1000
+# What the app takes stays in memory, for the server would write a larger body to a disk; what is
+# larger than the second is refused before it has been received.
+_IN_MEMORY = 4 * 1024 * 1024
+_LARGEST_BODY = 32 * 1024 * 1024
 
 
 @click.command()
@@ -27,6 +31,8 @@ def serve(host: str, port: int, threads: int) -> None:
             port=port,
             threads=threads,
             connection_limit=_CONNECTIONS,
+            inbuf_overflow=_IN_MEMORY,
+            max_request_body_size=_LARGEST_BODY,
             ident=None,
             clear_untrusted_proxy_headers=not settings.trusted_proxies,
         )

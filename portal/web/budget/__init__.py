@@ -1,6 +1,16 @@
 """The budget: open to everybody, kept under a cookie of its own from the first answer on."""
 
-from portal.web.budget import choice, debts, diary, months, result, resuming, steps, what_if
+from portal.web.budget import (
+    choice,
+    debts,
+    diary,
+    months,
+    result,
+    resuming,
+    statement,
+    steps,
+    what_if,
+)
 from portal.web.budget.blueprint import bp
 from portal.web.budget.cookie import cookie_token
 
@@ -13,6 +23,7 @@ __all__ = [
     "months",
     "result",
     "resuming",
+    "statement",
     "steps",
     "what_if",
 ]

@@ -10,7 +10,6 @@ from benchmarks.measuring import Comparison, compare
 from portal import figures
 from portal.domain.assessment import assess
 from portal.domain.budget import Budget, Child, Debt, DebtState, Frequency, Household, Line, Purpose
-from portal.figures.benefits import protected_part
 from portal.services.assessing import policy_on
 from portal.units import load_units
 
@@ -37,7 +36,7 @@ def run() -> list[Comparison]:
     """The benchmark."""
     given = budget()
     policy = policy_on(load_units().named("990"), _DAY)
-    norms, protected = figures.norm_set(policy.norm_set), protected_part(_DAY)
+    norms, protected = figures.norm_set(policy.norm_set), figures.protected_part(_DAY)
     factors = {each: Decimal(each.factor.numerator) / each.factor.denominator for each in Frequency}
     cent = Decimal("0.01")
 

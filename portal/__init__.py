@@ -11,11 +11,24 @@ from portal import figures
 from portal.config import Settings
 from portal.store.engine import Store, make_engine
 from portal.units import load_units
-from portal.web import blueprints, identity, kept, language, logs, origin, refusals, static_files, words
+from portal.web import (
+    blueprints,
+    identity,
+    kept,
+    language,
+    limits,
+    logs,
+    origin,
+    refusals,
+    renewals,
+    static_files,
+    words,
+)
 from portal.web.access import signed_in
 from portal.web.language import current_language, other_language_address
 from portal.web.service import Service, now
 from portal.web.service import init_app as serve
+from portal.web.uploads import UnstoredRequest
 from portal.web.visits import Visits
 
 
@@ -36,6 +49,7 @@ def create_app(settings: Settings, clock: Callable[[], datetime] | None = None) 
         clock=clock or (lambda: datetime.now(UTC)),
     )
     app = Flask(__name__, static_folder=None)
+    app.request_class = UnstoredRequest
     _configure(app, settings, keys.signing)
     serve(app, running)
     app.session_interface = Visits(running)
@@ -45,8 +59,10 @@ def create_app(settings: Settings, clock: Callable[[], datetime] | None = None) 
     CSRFProtect(app)
     language.init_app(app)
     words.init_app(app)
+    renewals.init_app(app, running)
     static_files.init_app(app)
     kept.init_app(app)
+    limits.init_app(app, settings)
     refusals.init_app(app)
     identity.init_app(app, {"resident": settings.resident, "staff": settings.staff})
     blueprints.register(app)

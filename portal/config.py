@@ -8,6 +8,7 @@ every fault at once.  `docs/operations.md` lists them.
 import base64
 import binascii
 import json
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Literal, Self
 from urllib.parse import urlsplit
@@ -95,6 +96,10 @@ class Settings(BaseSettings):
     maintenance: bool = False
     """Every page but the health checks tells that the service is being maintained."""
     max_body_bytes: int = Field(default=1_000_000, ge=100_000)
+    trusted_proxies: int = Field(default=0, ge=0, le=5)
+    """How many proxies stand before the service and tell it the address of the one before them."""
+    limits_url: str = "memory://"
+    """Where tries are counted: in each process, or in a Redis that several processes share."""
 
     @property
     def keys(self) -> Keys:
@@ -129,6 +134,15 @@ class Settings(BaseSettings):
     def _must_be_a_known_engine(cls, value: str) -> str:
         if not value.startswith(("sqlite:///", "postgresql+psycopg://")):
             raise ValueError("must begin with sqlite:/// or postgresql+psycopg://")
+        return value
+
+    @field_validator("limits_url")
+    @classmethod
+    def _must_be_a_known_counter(cls, value: str) -> str:
+        if not value.startswith(("memory://", "redis://", "rediss://")):
+            raise ValueError("must begin with memory://, redis:// or rediss://")
+        if value.startswith("redis") and find_spec("redis") is None:
+            raise ValueError("needs the package redis, which the extra of that name installs")
         return value
 
     @field_validator("keys_file")

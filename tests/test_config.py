@@ -67,6 +67,8 @@ def test_a_start_without_settings_names_them_all() -> None:
         ({"unit": "abc"}, "PORTAL_UNIT"),
         ({"staff": provider("resident")}, "different issuers"),
         ({"max_body_bytes": 10}, "PORTAL_MAX_BODY_BYTES"),
+        ({"trusted_proxies": -1}, "PORTAL_TRUSTED_PROXIES"),
+        ({"limits_url": "memcached://x"}, "redis://"),
         ({"keys_file": Path("nowhere.json")}, "cannot be read"),
     ],
 )

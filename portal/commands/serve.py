@@ -9,6 +9,10 @@ from portal.web import logs
 
 # The default of 100 lets a hundred slow visitors keep everybody else out.
 _CONNECTIONS = 1000
+# What the app takes stays in memory, for the server would write a larger body to a disk; what is
+# larger than the second is refused before it has been received.
+_IN_MEMORY = 4 * 1024 * 1024
+_LARGEST_BODY = 32 * 1024 * 1024
 
 
 @click.command()
@@ -18,7 +22,8 @@ _CONNECTIONS = 1000
 def serve(host: str, port: int, threads: int) -> None:
     """Serve the pages."""
     logs.configure()
-    app = create_app(settings_here())
+    settings = settings_here()
+    app = create_app(settings)
     try:
         waitress.serve(
             app,
@@ -26,8 +31,10 @@ def serve(host: str, port: int, threads: int) -> None:
             port=port,
             threads=threads,
             connection_limit=_CONNECTIONS,
+            inbuf_overflow=_IN_MEMORY,
+            max_request_body_size=_LARGEST_BODY,
             ident=None,
-            clear_untrusted_proxy_headers=True,
+            clear_untrusted_proxy_headers=not settings.trusted_proxies,
         )
     except OSError as fault:
         raise click.ClickException(f"{host}:{port} cannot be listened on ({fault.strerror})") from fault

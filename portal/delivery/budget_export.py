@@ -15,7 +15,7 @@ from pydantic_core import from_json
 
 from portal.delivery.household import HouseholdInput
 from portal.domain.budget import Budget
-from portal.domain.policy import Policy
+from portal.domain.policy import FiguresUsed, Policy
 
 SCHEMA = "urn:social-credit-portal:schema:budget:1"
 _FAMILY = SCHEMA.removesuffix("1")
@@ -78,11 +78,11 @@ class ExportExplanation(_Model):
 class ExportFigures(_Model):
     """The terms and the dated figures of the calculation."""
 
-    day: date
     unit: str
     policy: Policy
     """The terms, with the id of the norm set."""
-    assistance_norm_set: str
+    used: FiguresUsed
+    """The day, and the ids of the other figures."""
 
 
 class BudgetExport(_Model):

@@ -24,7 +24,7 @@ from portal.domain.application_answers import (
     OwnWordsAnswer,
     WorkAnswer,
 )
-from portal.domain.policy import Policy
+from portal.domain.policy import FiguresUsed, Policy
 
 _Type = Literal["social-credit.application.submitted"]
 _Schema = Literal["urn:social-credit-portal:schema:application:1"]
@@ -77,14 +77,6 @@ class MessageAnswers(_Model):
     credit: CreditAnswer
     own_words: OwnWordsAnswer
     information: InformationAnswer
-
-
-class FiguresUsed(_Model):
-    """The dated figures of the assessment beside the policy's norm set: those of its day."""
-
-    day: date
-    assistance_norm_set: str
-    """The basic amounts of social assistance."""
 
 
 class ApplicationMessage(_Model):

@@ -99,14 +99,16 @@ def assess(
     assistance_norms: NormSet,
     protected: ProtectedPart,
     treatments: Mapping[str, Treatment],
+    kept_supplement: Decimal = ZERO,
 ) -> Assessment:
     """Assess a budget under a county's policy and dated figures.
 
-    `assistance_norms` are the basic amounts of social assistance, whichever norms the county uses.
+    `assistance_norms` are the basic amounts of social assistance, whichever norms the county uses;
+    `kept_supplement` is what of child benefit the children's norm amount is not offset by, in a month.
     Raises `KeyError` for a line that the catalogue does not know.
     """
     totals = count(budget, protected, treatments)
-    living = _living(budget, totals, norms)
+    living = _living(budget, totals, norms, kept_supplement)
     surplus = _surplus(totals, living)
     capacity = capacity_of(surplus.after_norm, surplus.after_actual, policy)
     secured = totals.housing + totals.assistance_costs + norm(budget.household, assistance_norms).total
@@ -121,12 +123,13 @@ def assess(
     )
 
 
-def _living(budget: Budget, totals: Totals, norms: NormSet) -> Living:
+def _living(budget: Budget, totals: Totals, norms: NormSet, kept: Decimal) -> Living:
     amount = norm(budget.household, norms)
     stated = totals.living_stated
+    offset = totals.child_income - min(kept, totals.child_benefit)
     return Living(
         norm=amount.total,
-        norm_offset=min(totals.child_income, amount.children) if norms.mode is Mode.OFFSET else ZERO,
+        norm_offset=min(offset, amount.children) if norms.mode is Mode.OFFSET else ZERO,
         norm_mode=norms.mode,
         living_used=max(stated, amount.total) if totals.unknown else stated,
     )

@@ -9,6 +9,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from portal.domain.budget import Debt, Line, Purpose
+from portal.domain.diary import Diary
 
 
 class Tenure(StrEnum):
@@ -104,6 +105,7 @@ class BudgetAnswers:
     everyday: EverydayAnswer | None = None
     debts: DebtsAnswer | None = None
     wish: WishAnswer | None = None
+    diary: Diary | None = None
     chosen: dict[str, tuple[str, ...]] = field(default_factory=dict)
     """By step, the rows that the person said they have (`budget_rows.Row.key`); without them a step shows
     its few usual rows."""

@@ -11,6 +11,9 @@ from portal.domain.money import ZERO
 ASSISTANCE_COSTS = frozenset({"sep.medicine", "sep.health_fees", "sep.daycare", "sep.home_care"})
 """Separate costs that social assistance meets beside the basic amount (1412/1997, 7 a–7 c §)."""
 
+ACCOUNT = "asset.account"
+"""The line of what is on the accounts."""
+
 _NOT_ATTACHABLE = frozenset(
     {
         "income.housing_allowance",
@@ -39,6 +42,8 @@ class Totals:
     lines: tuple[CountedLine, ...]
     income: Decimal
     child_income: Decimal
+    child_benefit: Decimal
+    """What of the children's income is child benefit."""
     housing: Decimal
     separate: Decimal
     living_stated: Decimal
@@ -61,6 +66,12 @@ class Totals:
         return self.income + self.child_income
 
     @property
+    def on_accounts(self) -> Decimal | None:
+        """What is on the accounts now; None where nobody told."""
+        told = [c.line.amount for c in self.lines if c.line.code == ACCOUNT and c.line.amount is not None]
+        return sum(told, ZERO) if told else None
+
+    @property
     def housing_share(self) -> Decimal:
         """Housing of all income, three decimals; 0 without an income."""
         return _share(self.housing, self.total_income)
@@ -80,6 +91,7 @@ def count(budget: Budget, protected: ProtectedPart, treatments: Mapping[str, Tre
         lines=lines,
         income=_sum(lines, Treatment.INCOME),
         child_income=_sum(lines, Treatment.CHILD_INCOME),
+        child_benefit=sum((c.monthly for c in lines if c.line.code == "income.child_benefit"), ZERO),
         housing=_sum(lines, Treatment.HOUSING),
         separate=_sum(lines, Treatment.SEPARATE),
         living_stated=_sum(lines, Treatment.IN_NORM),

@@ -33,10 +33,10 @@ def explain(
     made = (
         *_sums_of_lines(found),
         _living(found, norms),
-        _norm(budget, found, norms),
+        _norm(budget, found, norms, policy),
         *_debts(budget, found),
         _enforcement(budget, found, protected),
-        *_tracks(found, norms),
+        *_tracks(found, norms, policy),
         _base(found, policy),
         *_capacity(found, policy),
         *_wish(budget, found, policy),
@@ -70,23 +70,25 @@ def _living(found: Assessment, norms: NormSet) -> Explanation:
     return Explanation("living", found.living_used, compared, counted_by, Rule.GREATEST)
 
 
-def _norm(budget: Budget, found: Assessment, norms: NormSet) -> Explanation:
+def _norm(budget: Budget, found: Assessment, norms: NormSet, policy: Policy) -> Explanation:
     parts = tuple(
         Term(part.part, part.amount, "" if part.age is None else str(part.age))
         for part in norm(budget.household, norms).parts
     )
     offset = _told(Term("child_income", -found.norm_offset))
-    return Explanation("norm", found.norm_used, parts + offset, _by_norm(norms))
+    return Explanation("norm", found.norm_used, parts + offset, _by_norm(norms, policy))
 
 
 def _norm_set(norms: NormSet) -> Parameter:
     return Parameter("norm_set", Source.NORMS, norm_set=norms.id)
 
 
-def _by_norm(norms: NormSet) -> tuple[Parameter, ...]:
+def _by_norm(norms: NormSet, policy: Policy) -> tuple[Parameter, ...]:
     if norms.mode is Mode.INCOME:
         return (_norm_set(norms),)
-    return (_norm_set(norms), Parameter("offset", Source.NORMS, norm_set=norms.id))
+    offset = Parameter("offset", Source.NORMS, norm_set=norms.id)
+    kept = () if policy.offset_lone_parent_supplement else (_term("supplement_kept"),)
+    return (_norm_set(norms), offset, *kept)
 
 
 def _debts(budget: Budget, found: Assessment) -> Iterator[Explanation]:
@@ -112,13 +114,13 @@ def _enforcement(budget: Budget, found: Assessment, protected: ProtectedPart) ->
     return Explanation("enforcement", found.enforcement, computed_from, counted_by, Rule.COMPUTED, part)
 
 
-def _tracks(found: Assessment, norms: NormSet) -> Iterator[Explanation]:
+def _tracks(found: Assessment, norms: NormSet, policy: Policy) -> Iterator[Explanation]:
     now = (Term("debts", -found.debt_now), Term("enforcement", -found.enforcement))
     after = (Term("debts_after", -found.debt_keep), Term("enforcement_after", -found.enforcement_after))
     needed = (Term("housing", -found.housing), Term("separate", -found.separate))
     own = (Term("income", found.total_income), *needed, *_own_spending(found))
     by_norm = (Term("norm_income", found.norm_income), *needed, Term("norm", -found.norm_used))
-    told, counted = (Parameter("own_track", Source.ANSWERS),), _by_norm(norms)
+    told, counted = (Parameter("own_track", Source.ANSWERS),), _by_norm(norms, policy)
     yield Explanation("now_own", found.now_actual, _told(*own, *now), told)
     yield Explanation("now_norm", found.now_norm, _told(*by_norm, *now), counted)
     yield Explanation("after_own", found.after_actual, _told(*own, *after), told)

@@ -1,9 +1,28 @@
 """What flags and advice must know beside the budget.  A figure that nobody knows yet is None."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 from portal.domain.enforcement import ProtectedPart
+
+
+@dataclass(frozen=True)
+class Range:
+    """What is usual in a month, in euros."""
+
+    low: Decimal
+    high: Decimal
+
+
+@dataclass(frozen=True)
+class LocalFacts:
+    """What a county's own file says for one household on a day."""
+
+    housing_limit: Decimal | None = None
+    """What social assistance accepts of housing in the municipality, in a month."""
+    references: Mapping[str, Decimal] = field(default_factory=dict)
+    """What a month of a line costs such a household, by the code of the line."""
 
 
 @dataclass(frozen=True)
@@ -21,3 +40,8 @@ class Facts:
     guarantee_limit: Decimal | None = None
     """The largest debts that the Guarantee Foundation stands surety for."""
     protected: ProtectedPart | None = None
+    credit_cap: Decimal | None = None
+    """The largest interest of a consumer credit made on the day, in per cent a year."""
+    ranges: Mapping[str, Range] | None = None
+    """What is usual for a line, by its code."""
+    local: LocalFacts = LocalFacts()

@@ -2,14 +2,19 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
 from portal.domain.assessment import Assessment
-from portal.domain.budget import Budget, Debt, DebtState, Status, Treatment
+from portal.domain.budget import Budget, Debt, DebtState, Frequency, Status, Treatment
+from portal.domain.counting import ACCOUNT
 from portal.domain.enforcement import withheld
 from portal.domain.facts import Facts
 from portal.domain.money import ZERO, round_cent
+from portal.domain.policy import Policy
+from portal.domain.schedule import due_date
+from portal.domain.twelve_months import Year
 
 LOW, HIGH = Decimal("0.60"), Decimal("1.25")
 """Own everyday living beside the norm: under the one it looks too low, over the other high."""
@@ -18,11 +23,18 @@ HOUSING_SHARE = Decimal("0.40")
 ASSISTANCE_GAP = Decimal(10)
 MISMATCH = Decimal("0.20")
 EXPENSIVE_RATE = Decimal(10)
-"""Per cent a year."""
+"""Per cent a year; or less where the law's cap is lower."""
+FAR_OUTSIDE = 8
+"""How many times outside its usual range an amount makes one ask how often it recurs."""
+LINE_HIGH = Decimal("1.50")
+"""Above this much of the county's reference a line is asked about."""
 SMALL_CHILD = 7
 
 _EXPENSIVE = frozenset({"quick_loan", "credit_card"})
 _HOUSING_ALLOWANCES = ("income.housing_allowance", "income.pension_housing")
+_OUTSIDE_THE_LIMIT = ("housing.electricity", "housing.home_insurance", "housing.sauna")
+"""Costs of housing that social assistance accepts beside its limit for housing."""
+_INCOMES = frozenset({Treatment.INCOME, Treatment.CHILD_INCOME})
 _SPENDING = frozenset({Treatment.HOUSING, Treatment.SEPARATE, Treatment.IN_NORM, Treatment.OUTSIDE_NORM})
 
 
@@ -30,9 +42,13 @@ class FlagId(StrEnum):
     """The flags, in the order in which they are raised."""
 
     UNKNOWN = "unknown"
+    ESTIMATE = "estimate"
+    FREQ_SUSPECT = "freq_suspect"
     LIVING_LOW = "living_low"
     LIVING_HIGH = "living_high"
+    LINE_HIGH = "line_high"
     HOUSING_SHARE_HIGH = "housing_share_high"
+    HOUSING_OVER_LIMIT = "housing_over_limit"
     MISSING_EXPECTED = "missing_expected"
     CHILD_BENEFIT_MISSING = "child_benefit_missing"
     CHILD_BENEFIT_DIFFERS = "child_benefit_differs"
@@ -43,6 +59,8 @@ class FlagId(StrEnum):
     ENFORCEMENT_MISMATCH = "enforcement_mismatch"
     STRESS_FAILS = "stress_fails"
     NO_BUFFER = "no_buffer"
+    SEASONAL_GAP = "seasonal_gap"
+    INCOME_ENDS = "income_ends"
     EXPENSIVE_CREDIT = "expensive_credit"
     OVERDUE = "overdue"
     COLLECTION = "collection"
@@ -54,27 +72,34 @@ class FlagId(StrEnum):
 class Flag:
     """A flag with the line that it is about, what it found there, and what it measured that with.
 
-    Amounts are euros a month, except the share of `housing_share_high`.
+    Amounts are euros a month, except the share of `housing_share_high`, the sums of accounts and buffers, and
+    the rates of `expensive_credit`, whose limit is the cap of consumer credit, None where that is not known.
+    `day` is the last day of an income that ends, and the first of a tight month.
     """
 
     id: FlagId
     line: str = ""
     value: Decimal | None = None
     limit: Decimal | None = None
+    day: date | None = None
 
 
-def flags(budget: Budget, found: Assessment, facts: Facts) -> tuple[Flag, ...]:
-    """Every flag that a budget raises."""
+def flags(budget: Budget, found: Assessment, policy: Policy, facts: Facts, year: Year) -> tuple[Flag, ...]:
+    """Every flag that a budget raises; `year` is its twelve months from the day of use."""
     return (
         *_unsure(budget, found),
-        *_housing_share(found),
+        *_far_outside(found, facts),
+        *_over_references(found, facts),
+        *_housing(found, facts),
         *_missing(budget, found),
         *_child_benefit(found, facts),
         *_housing_allowance(found),
         *_results(found),
         *_enforcement(budget, found, facts),
         *_buffer(found),
-        *(flag for debt in budget.debts for flag in _debt(debt)),
+        *_season(found, year),
+        *_ending(budget, found, policy, year),
+        *(flag for debt in budget.debts for flag in _debt(debt, facts)),
         *_duplicates(budget, found),
     )
 
@@ -88,6 +113,8 @@ def _unsure(budget: Budget, found: Assessment) -> Iterator[Flag]:
     for line in budget.lines:
         if line.status is Status.UNKNOWN:
             yield Flag(FlagId.UNKNOWN, line.code)
+        if line.status is Status.ESTIMATE:
+            yield Flag(FlagId.ESTIMATE, line.code)
     if found.unknown:
         return
     low, high = round_cent(found.norm * LOW), round_cent(found.norm * HIGH)
@@ -97,9 +124,30 @@ def _unsure(budget: Budget, found: Assessment) -> Iterator[Flag]:
         yield Flag(FlagId.LIVING_HIGH, "living", found.living_stated, high)
 
 
-def _housing_share(found: Assessment) -> Iterator[Flag]:
+def _far_outside(found: Assessment, facts: Facts) -> Iterator[Flag]:
+    for counted in found.lines:
+        usual, monthly = (facts.ranges or {}).get(counted.line.code), counted.monthly
+        if usual is None or not monthly or counted.line.frequency is Frequency.BY_MONTH:
+            continue
+        if monthly > FAR_OUTSIDE * usual.high:
+            yield Flag(FlagId.FREQ_SUSPECT, counted.line.code, monthly, usual.high)
+        elif FAR_OUTSIDE * monthly < usual.low:
+            yield Flag(FlagId.FREQ_SUSPECT, counted.line.code, monthly, usual.low)
+
+
+def _over_references(found: Assessment, facts: Facts) -> Iterator[Flag]:
+    for code, reference in facts.local.references.items():
+        monthly = stated(found, code)
+        if monthly > LINE_HIGH * reference:
+            yield Flag(FlagId.LINE_HIGH, code, monthly, reference)
+
+
+def _housing(found: Assessment, facts: Facts) -> Iterator[Flag]:
     if found.housing_share > HOUSING_SHARE:
         yield Flag(FlagId.HOUSING_SHARE_HIGH, "housing", found.housing_share, HOUSING_SHARE)
+    limit, limited = facts.local.housing_limit, found.housing - stated(found, *_OUTSIDE_THE_LIMIT)
+    if limit is not None and limited > limit:
+        yield Flag(FlagId.HOUSING_OVER_LIMIT, "housing", limited, limit)
 
 
 def _missing(budget: Budget, found: Assessment) -> Iterator[Flag]:
@@ -151,23 +199,35 @@ def _enforcement(budget: Budget, found: Assessment, facts: Facts) -> Iterator[Fl
 
 
 def _buffer(found: Assessment) -> Iterator[Flag]:
-    told = [
-        c.line.amount for c in found.lines if c.line.code == "asset.account" and c.line.amount is not None
-    ]
-    on_accounts, half_a_month = sum(told, ZERO), round_cent((found.total_income - found.now_actual) / 2)
-    if told and on_accounts < half_a_month:
-        yield Flag(FlagId.NO_BUFFER, "asset.account", on_accounts, half_a_month)
+    on_accounts, half_a_month = found.on_accounts, round_cent((found.total_income - found.now_actual) / 2)
+    if on_accounts is not None and on_accounts < half_a_month:
+        yield Flag(FlagId.NO_BUFFER, ACCOUNT, on_accounts, half_a_month)
 
 
-def is_expensive(debt: Debt) -> bool:
-    """Whether a debt is of a kind that costs much, or is known to."""
-    return debt.code in _EXPENSIVE or (debt.rate is not None and debt.rate > EXPENSIVE_RATE)
+def _season(found: Assessment, year: Year) -> Iterator[Flag]:
+    if year.buffer_needed > (found.on_accounts or 0):
+        yield Flag(FlagId.SEASONAL_GAP, ACCOUNT, year.buffer_needed, found.on_accounts, year.worst.first)
 
 
-def _debt(debt: Debt) -> Iterator[Flag]:
+def _ending(budget: Budget, found: Assessment, policy: Policy, year: Year) -> Iterator[Flag]:
+    wished = found.offer.months_used or (budget.months if budget.want else None)
+    last = due_date(year.day, wished or policy.max_months, lambda _: True)
+    for counted in found.lines:
+        ends = counted.line.ends
+        if ends is not None and ends < last and counted.treatment in _INCOMES and counted.monthly:
+            yield Flag(FlagId.INCOME_ENDS, counted.line.code, counted.monthly, day=ends)
+
+
+def _is_expensive(debt: Debt, cap: Decimal | None) -> bool:
+    """Whether a debt is of a kind that costs much, or is known to: over 10 % or over the law's cap."""
+    limit = EXPENSIVE_RATE if cap is None else min(EXPENSIVE_RATE, cap)
+    return debt.code in _EXPENSIVE or (debt.rate is not None and debt.rate > limit)
+
+
+def _debt(debt: Debt, facts: Facts) -> Iterator[Flag]:
     line = f"debt.{debt.code}"
-    if is_expensive(debt):
-        yield Flag(FlagId.EXPENSIVE_CREDIT, line, debt.rate, EXPENSIVE_RATE)
+    if _is_expensive(debt, facts.credit_cap):
+        yield Flag(FlagId.EXPENSIVE_CREDIT, line, debt.rate, facts.credit_cap)
     if debt.overdue or debt.state is DebtState.LATE:
         yield Flag(FlagId.OVERDUE, line, debt.overdue or debt.instalment)
     if debt.state is DebtState.COLLECTION:

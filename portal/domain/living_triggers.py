@@ -27,6 +27,11 @@ def home_is_dear(case: Situation) -> Values | None:
     return due_if(case.flag(FlagId.HOUSING_SHARE_HIGH) is not None, share=share)
 
 
+def home_is_over_the_limit(case: Situation) -> Values | None:
+    """Housing is over what social assistance accepts in the municipality."""
+    return due_if(case.flag(FlagId.HOUSING_OVER_LIMIT) is not None)
+
+
 def lacks_housing_allowance(case: Situation) -> Values | None:
     """Rent is paid without an allowance."""
     return due_if(case.flag(FlagId.HOUSING_ALLOWANCE_CHECK) is not None)
@@ -76,8 +81,8 @@ def lives_on_little(case: Situation) -> Values | None:
 
 
 def lives_on_much(case: Situation) -> Values | None:
-    """Own everyday living is far over the norm."""
-    return due_if(case.flag(FlagId.LIVING_HIGH) is not None)
+    """Own everyday living is far over the norm, or a line over the county's reference."""
+    return due_if(case.flag(FlagId.LIVING_HIGH, FlagId.LINE_HIGH) is not None)
 
 
 def knew_little(case: Situation) -> Values | None:
@@ -90,6 +95,20 @@ def lacks_a_buffer(case: Situation) -> Values | None:
     aside = min(case.found.room, case.policy.min_buffer)
     is_due = case.flag(FlagId.NO_BUFFER) is not None and case.found.base > 0 and aside > 0
     return due_if(is_due, aside=aside, yearly=12 * aside)
+
+
+def has_a_tight_month(case: Situation) -> Values | None:
+    """The year comes out even, and some month before its end needs more than is on the accounts.
+
+    Where the whole year falls short there is nothing to put aside, and other advice is due.
+    """
+    is_due = case.flag(FlagId.SEASONAL_GAP) is not None and case.year.left >= 0
+    return due_if(is_due, month=case.year.worst.first, aside=case.year.buffer_needed)
+
+
+def income_will_end(case: Situation) -> Values | None:
+    """An income ends before the credit would be paid."""
+    return due_if(case.flag(FlagId.INCOME_ENDS) is not None)
 
 
 def could_save(case: Situation) -> Values | None:
@@ -120,6 +139,7 @@ TRIGGERS: tuple[Trigger, ...] = (
     lacks_assistance,
     spends_more_than_gets,
     home_is_dear,
+    home_is_over_the_limit,
     lacks_housing_allowance,
     child_benefit_is_off,
     lacks_maintenance,
@@ -129,7 +149,9 @@ TRIGGERS: tuple[Trigger, ...] = (
     lives_on_little,
     lives_on_much,
     knew_little,
+    has_a_tight_month,
     lacks_a_buffer,
+    income_will_end,
     could_save,
     credit_fits,
     too_little_is_left,

@@ -1,6 +1,7 @@
 """What a county decides about the assessment; no statute gives these figures."""
 
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
@@ -30,8 +31,27 @@ class Policy:
     rate: Decimal
     stress_addition: Decimal
     stress_floor: Decimal
+    offset_lone_parent_supplement: bool = True
+    """Where the children's income is taken from their norm amount: whether the lone-parent supplement of
+    child benefit is too.  Without it the supplement is the family's to keep: neither income nor offset."""
 
     @property
     def stress_rate(self) -> Decimal:
         """The rate under which the instalment must still be bearable."""
         return max(self.rate + self.stress_addition, self.stress_floor)
+
+
+@dataclass(frozen=True)
+class FiguresUsed:
+    """The dated figures of an assessment beside the norm set of its policy, by their ids.
+
+    They are stored with what was assessed, so that it always comes to the same result.
+    """
+
+    day: date
+    assistance_norm_set: str
+    """The basic amounts of social assistance."""
+    protected_part: str
+    """The protected portion of enforcement."""
+    child_benefit: str | None = None
+    """Where the policy leaves the lone-parent supplement out of the offset; else None."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
 from portal.domain.assessment import Assessment, Outcome
@@ -10,6 +11,7 @@ from portal.domain.facts import Facts
 from portal.domain.flags import Flag, FlagId, stated
 from portal.domain.money import ZERO
 from portal.domain.policy import Policy
+from portal.domain.twelve_months import Year
 
 SECURED = frozenset({"mortgage", "car_loan"})
 """Debts with a security of their own."""
@@ -25,6 +27,7 @@ class Situation:
     policy: Policy
     flags: tuple[Flag, ...]
     facts: Facts
+    year: Year
     pressed: bool = False
     """Whether somebody puts pressure on the person because of money; they said so themselves."""
 
@@ -60,14 +63,16 @@ def _balance(debts: Iterable[Debt]) -> Decimal:
     return sum((debt.balance for debt in debts), ZERO)
 
 
-Values = Mapping[str, Decimal | int]
-"""What the text of an advice names: Decimals are euros, ints are counts or per cent."""
+Value = Decimal | int | date
+"""Decimals are euros, ints counts or per cent; a date stands for its month."""
+Values = Mapping[str, Value]
+"""What the text of an advice names."""
 Trigger = Callable[[Situation], Values | None]
 
 CANNOT = frozenset({Outcome.DEFICIT, Outcome.NONE})
 """Outcomes in which no instalment fits."""
 
 
-def due_if(is_due: bool, **values: Decimal | int) -> Values | None:
+def due_if(is_due: bool, **values: Value) -> Values | None:
     """The values of a trigger that is due, or None."""
     return values if is_due else None

@@ -9,6 +9,7 @@ from datetime import date
 from decimal import Decimal
 
 from portal.domain.budget import Line
+from portal.domain.money import ZERO
 from portal.domain.policy import Policy
 
 FITTING = ("base", "room", "instalment", "max_credit", "months", "annuity", "stress", "sa_gap")
@@ -34,6 +35,8 @@ class ShownRow:
     own: Shown
     norm: Shown
     line: Line | None = None
+    kept: Decimal = ZERO
+    """What of the children's income is not taken off the norm."""
     stays: bool = False
     """A debt that the credit would not pay."""
 

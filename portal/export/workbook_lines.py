@@ -80,7 +80,7 @@ def _write_norm(pen: Pen, row: ShownRow) -> None:
     if row.norm.amount is None:
         return
     if row.kind == "offset":
-        taken = f"-MIN({pen.sum_of('child_income')},{pen.sum_of('children')})"
+        taken = f"-MIN({pen.sum_of('child_income')}-{row.kept:f},{pen.sum_of('children')})"
         pen.formula(NORM, taken, row.norm.amount)
     elif row.kind == "person":
         pen.number(NORM, row.norm.amount)

@@ -5,13 +5,14 @@ from datetime import date
 from functools import cache
 from typing import Annotated, TypeVar
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, Field
 
 from portal.domain.advice import TRIGGERS, Advice, AdviceRule
 from portal.domain.budget import Household
-from portal.domain.facts import Facts
-from portal.figures import benefits
-from portal.figures.dated import FOLDER, FigureMissing, read
+from portal.domain.facts import Facts, LocalFacts
+from portal.figures import benefits, debts
+from portal.figures.dated import FOLDER, FigureMissing, Model, read
+from portal.figures.ranges import ranges
 
 _Text = Annotated[str, Field(min_length=3)]
 Figure = TypeVar("Figure")
@@ -23,9 +24,7 @@ def _known(trigger: str) -> str:
     return trigger
 
 
-class _Words(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
+class _Words(Model):
     fi: _Text
     sv: _Text
 
@@ -51,9 +50,7 @@ class AdviceText(_Words):
         return self.target.sv if lang == "sv" else self.target.fi
 
 
-class _File(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
+class _File(Model):
     advice: Annotated[tuple[AdviceText, ...], Field(min_length=1)]
 
 
@@ -80,8 +77,8 @@ def advice_text(advice: Advice) -> AdviceText:
     raise KeyError(advice.id)
 
 
-def facts(household: Household, day: date) -> Facts:
-    """The figures that flags and advice depend on.
+def facts(household: Household, day: date, local: LocalFacts | None = None) -> Facts:
+    """The figures that flags and advice depend on, beside those of the county's own file.
 
     A figure that is missing for the day is None, and what depends on it is not said: advice can be
     spared, an amount that is out of date cannot.
@@ -92,7 +89,10 @@ def facts(household: Household, day: date) -> Facts:
         medicine_ceiling=_if_known(lambda: benefits.medicine_ceiling(day)),
         medicine_credit_income=_if_known(lambda: benefits.medicine_credit_income(household, day)),
         guarantee_limit=_if_known(lambda: benefits.guarantee_limit(household, day)),
-        protected=_if_known(lambda: benefits.protected_part(day)),
+        protected=_if_known(lambda: debts.protected_part(day)),
+        credit_cap=_if_known(lambda: debts.credit_cap(day)),
+        ranges=_if_known(lambda: ranges(day)),
+        local=local or LocalFacts(),
     )
 
 

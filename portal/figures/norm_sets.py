@@ -1,34 +1,41 @@
-"""The norm sets: dated amounts of necessary everyday living."""
+"""The norm sets: dated amounts of necessary everyday living, a file for each family of them."""
 
+from collections.abc import Mapping
 from datetime import date
 from functools import cache
+from types import MappingProxyType
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator
+from pydantic import Field, field_validator
 
 from portal.domain.norms import ChildNorm, Mode, NormSet
-from portal.figures.dated import FOLDER, Amount, Cited, Dated, apart, on, read
+from portal.figures.dated import (
+    DATA,
+    Amount,
+    BadFigures,
+    Figure,
+    FigureMissing,
+    Model,
+    Name,
+    Numbered,
+    on,
+    read,
+)
 
 ASSISTANCE = "perusosa"
 """The family of the basic amount of social assistance (1412/1997, 9 §)."""
 
 
-class _Model(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class _Children(_Model):
+class _Children(Model):
     from_age: Annotated[int, Field(ge=0)]
     amounts: Annotated[tuple[Amount, ...], Field(min_length=1)]
 
 
-class NormSetRow(Dated):
+class NormSetRow(Numbered):
     """One norm set as the file says it."""
 
-    id: str
-    family: str
-    name: Cited
-    cited: Cited
+    cited: Name
+    """The source as residents are told it."""
     mode: Mode
     single: Amount
     couple_each: Amount
@@ -57,38 +64,45 @@ class NormSetRow(Dated):
         )
 
 
-class _File(_Model):
-    set: tuple[NormSetRow, ...]
-
-    @field_validator("set")
-    @classmethod
-    def _must_be_apart(cls, rows: tuple[NormSetRow, ...]) -> tuple[NormSetRow, ...]:
-        if len({row.id for row in rows}) != len(rows):
-            raise ValueError("every id once")
-        for family in {row.family for row in rows}:
-            apart(tuple(row for row in rows if row.family == family))
-        return rows
-
-
 @cache
-def norm_set_rows() -> tuple[NormSetRow, ...]:
-    """Every norm set.  Raises `BadFigures`."""
-    return read(FOLDER / "norms.toml", _File).set
+def norm_figures() -> Mapping[str, Figure[NormSetRow]]:
+    """Every family of norm sets by its name, which is its file's.  Raises `BadFigures`."""
+    found = {path.stem: read(path, Figure[NormSetRow]) for path in sorted((DATA / "norms").glob("*.toml"))}
+    faults = [
+        f"norms/{family}.toml: the id {row.id} must begin with {family}-"
+        for family, figure in found.items()
+        for row in figure.row
+        if not row.id.startswith(f"{family}-")
+    ]
+    if faults:
+        raise BadFigures(faults)
+    return MappingProxyType(found)
 
 
 def norm_families() -> frozenset[str]:
     """The families of norm sets that a county can choose from."""
-    return frozenset(row.family for row in norm_set_rows())
+    return frozenset(norm_figures())
+
+
+@cache
+def _rows() -> Mapping[str, NormSetRow]:
+    return MappingProxyType({row.id: row for figure in norm_figures().values() for row in figure.row})
 
 
 def norm_set_row(set_id: str) -> NormSetRow:
-    """A norm set with its name, dates and source.  Raises `KeyError`."""
-    for row in norm_set_rows():
-        if row.id == set_id:
-            return row
+    """A norm set with its dates and source.  Raises `KeyError`."""
+    return _rows()[set_id]
+
+
+def norm_set_name(set_id: str) -> Name:
+    """What the family of a norm set is called.  Raises `KeyError`."""
+    for figure in norm_figures().values():
+        if any(row.id == set_id for row in figure.row):
+            return figure.name
     raise KeyError(set_id)
 
 
+@cache
 def norm_set(set_id: str) -> NormSet:
     """The amounts of a norm set by its id.  Raises `KeyError`."""
     return norm_set_row(set_id).amounts()
@@ -96,5 +110,6 @@ def norm_set(set_id: str) -> NormSet:
 
 def norm_set_on(family: str, day: date) -> NormSet:
     """The amounts of a family that are valid on a day.  Raises `FigureMissing`."""
-    rows = [row for row in norm_set_rows() if row.family == family]
-    return on(f"norm set {family}", rows, day).amounts()
+    if family not in norm_families():
+        raise FigureMissing(f"norm set {family}", day)
+    return norm_set(on(f"norm set {family}", norm_figures()[family].row, day).id)

@@ -3,18 +3,12 @@
 from dataclasses import dataclass
 from functools import cache
 
-from pydantic import BaseModel, ConfigDict
-
 from portal.domain.enforcement import ProtectedPart
 from portal.domain.policy import Basis, Policy
-from portal.figures.dated import FOLDER, Amount, read
+from portal.figures.dated import FOLDER, Amount, Model, read
 
 
-class _Model(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class _Policy(_Model):
+class _Policy(Model):
     basis: Basis
     usable_share: Amount
     min_buffer: Amount
@@ -29,12 +23,12 @@ class _Policy(_Model):
     stress_floor: Amount
 
 
-class _ProtectedPart(_Model):
+class _ProtectedPart(Model):
     per_day: Amount
     per_dependant_day: Amount
 
 
-class _File(_Model):
+class _File(Model):
     assistance: str
     protected_part: _ProtectedPart
     policy: _Policy

@@ -1,15 +1,16 @@
-"""What the result of a budget shows: the assessment, the arithmetic behind each figure, and advice."""
+"""What the result of a budget shows: the assessment, the arithmetic of each figure, the year, and advice."""
 
 from dataclasses import dataclass
 from datetime import date
 
-from portal import figures
 from portal.domain.advice import Advice
 from portal.domain.assessment import Assessment
 from portal.domain.budget_answers import BudgetAnswers
 from portal.domain.budget_path import to_budget
+from portal.domain.turning import Way, ways
+from portal.domain.twelve_months import Year, year_from
 from portal.services import assessing
-from portal.services.result_document import Grounds, ResultDocument, document_of
+from portal.services.result_document import ResultDocument, document_of
 from portal.units import Unit
 
 
@@ -20,6 +21,10 @@ class BudgetResult:
     document: ResultDocument
     advice: tuple[Advice, ...]
     """What is due, the most pressing first."""
+    year: Year
+    """The twelve months from the month of use."""
+    ways: tuple[Way, ...]
+    """Where to turn, what fits first."""
 
     @property
     def assessment(self) -> Assessment:
@@ -29,9 +34,18 @@ class BudgetResult:
 
 def result_of(answers: BudgetAnswers, unit: Unit, day: date) -> BudgetResult:
     """The result of the answers under a unit's terms and the figures of a day."""
-    budget, policy = to_budget(answers), assessing.policy_on(unit, day)
-    assistance = figures.norm_set_on(figures.ASSISTANCE, day).id
-    assessment = assessing.assessed_by(budget, policy, assistance, day)
-    document = document_of(budget, assessment, Grounds(day, policy, assistance))
+    budget, (policy, used) = to_budget(answers), assessing.terms_on(unit, day)
+    assessment = assessing.assessed_by(budget, policy, used)
+    document = document_of(budget, assessment, policy, used)
+    municipality = answers.home.municipality if answers.home else None
+    local = unit.local_facts(budget.household, municipality, day)
     pressed = answers.debts is not None and answers.debts.pressed
-    return BudgetResult(document, assessing.advised(budget, assessment, policy, day, pressed=pressed))
+    situation = assessing.looked_at(budget, assessment, policy, day, local, pressed=pressed)
+    advice = assessing.advised(situation)
+    return BudgetResult(document, advice, situation.year, ways(situation))
+
+
+def year_of(answers: BudgetAnswers, unit: Unit, day: date) -> Year:
+    """The twelve months of the answers from the month of a day on."""
+    budget = to_budget(answers)
+    return year_from(day, budget, assessing.assessed(budget, unit, day))

@@ -27,6 +27,7 @@ __all__ = [
     "KeptBudget",
     "NotYetOpen",
     "Saved",
+    "alter",
     "answer",
     "assessed",
     "choose",
@@ -137,12 +138,22 @@ def choose(
 def put_lines(db: Session, token: str | None, lines: tuple[Line, ...], now: datetime) -> Saved:
     """Put measured lines in the places of those that they measure, in the steps that are answered.
 
-    Raises `NotYetOpen` before the budget has been begun.
+    Raises as `alter` does.
+    """
+    return alter(db, token, lambda answers: budget_path.with_lines(answers, lines), now)
+
+
+def alter(
+    db: Session, token: str | None, change: Callable[[BudgetAnswers], BudgetAnswers], now: datetime
+) -> Saved:
+    """Keep the answers as `change` makes them of those that are kept, while nobody else can.
+
+    Raises `NotYetOpen` before the budget has been begun, and whatever `change` raises.
     """
     kept, answers = _held(db, token, now)
     if kept is None:
         raise NotYetOpen(budget_path.STEPS[0])
-    return _keep(db, token, kept, budget_path.with_lines(answers, lines), now)
+    return _keep(db, token, kept, change(answers), now)
 
 
 def erase(db: Session, token: str) -> None:
@@ -207,7 +218,7 @@ def _keep(
         # A token that opens nothing is never taken over: a stranger may have planted it.
         token = new_token()
         budgets.add(db, token, answers, now, now + KEPT_FOR)
-    elif not budgets.change(db, token, kept, answers, now, now + KEPT_FOR):
+    elif not budgets.change(db, kept, answers, now, now + KEPT_FOR):
         raise Changed(kept.answers)
     db.commit()
     return Saved(token, answers)

@@ -3,14 +3,12 @@
 import hashlib
 from datetime import date, datetime
 
-from portal import figures
 from portal.delivery.figures import AssessmentFigures, MoneyLineCents
 from portal.delivery.household import HouseholdInput
 from portal.delivery.message import (
     Applicant,
     ApplicationFacts,
     ApplicationMessage,
-    FiguresUsed,
     MessageAnswers,
 )
 from portal.domain import budget_path, deadlines, finnish_time
@@ -27,14 +25,15 @@ def message_of(draft: Draft, person: Person, unit: Unit, reference: str, now: da
     answers, day = draft.answers, finnish_time.day_of(now)
     assert answers.budget is not None
     budget = budget_path.to_send(answers.budget)
-    assessment = assessing.assessed(budget, unit, day)
+    policy, used = assessing.terms_on(unit, day)
+    assessment = assessing.assessed_by(budget, policy, used)
     return ApplicationMessage(
         application=_facts(draft, unit, reference, now, day),
         applicant=_applicant(person, answers),
         answers=_answers(answers),
         budget=HouseholdInput.of(budget),
-        policy=assessing.policy_on(unit, day),
-        figures=FiguresUsed(day=day, assistance_norm_set=figures.norm_set_on(figures.ASSISTANCE, day).id),
+        policy=policy,
+        figures=used,
         assessment=AssessmentFigures.of(assessment),
         money_line=MoneyLineCents.of(assessment.money_line),
     )

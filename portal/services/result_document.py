@@ -6,7 +6,6 @@ rows.  The rows of a section add up to its totals, and the totals of the section
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
@@ -14,8 +13,9 @@ from portal import figures
 from portal.domain.assessment import Assessment, CountedLine
 from portal.domain.budget import Budget, Debt, Line, Status, Treatment
 from portal.domain.explanation import Explanation
+from portal.domain.money import ZERO
 from portal.domain.norms import Mode, norm
-from portal.domain.policy import Policy
+from portal.domain.policy import FiguresUsed, Policy
 from portal.services import assessing
 
 
@@ -47,6 +47,8 @@ class Row:
     about: str = ""
     line: Line | None = None
     debt: Debt | None = None
+    kept: Decimal = ZERO
+    """Of an offset: what of the children's income is not taken off."""
 
 
 @dataclass(frozen=True)
@@ -70,20 +72,11 @@ class Pair:
 
 
 @dataclass(frozen=True)
-class Grounds:
-    """The terms and the dated figures of a calculation."""
-
-    day: date
-    policy: Policy
-    assistance: str
-    """The id of the basic amounts of social assistance."""
-
-
-@dataclass(frozen=True)
 class ResultDocument:
     """A whole result."""
 
-    used: Grounds
+    policy: Policy
+    used: FiguresUsed
     budget: Budget
     found: Assessment
     sections: tuple[Section, ...]
@@ -98,18 +91,19 @@ class ResultDocument:
     explained: Mapping[str, Explanation]
 
 
-def document_of(budget: Budget, found: Assessment, used: Grounds) -> ResultDocument:
+def document_of(budget: Budget, found: Assessment, policy: Policy, used: FiguresUsed) -> ResultDocument:
     """The document of an assessment, which was made of the same budget, terms and figures."""
     return ResultDocument(
+        policy=policy,
         used=used,
         budget=budget,
         found=found,
-        sections=tuple(section for section in _sections(budget, found, used) if section.rows),
+        sections=tuple(section for section in _sections(budget, found, policy, used) if section.rows),
         left=Pair("now", found.now_actual, found.now_norm),
         tracks=tuple(pair for pair in _tracks(found) if pair.first or pair.second),
         change=tuple(pair for pair in _change(found) if pair.first or pair.second or pair.key in _TOTALS),
         uncounted=tuple(counted.line for counted in found.lines if counted.treatment not in _COUNTED),
-        explained=assessing.explained_by(budget, found, used.policy, used.assistance, used.day),
+        explained=assessing.explained_by(budget, found, policy, used),
     )
 
 
@@ -125,12 +119,12 @@ _COUNTED = {
 }
 
 
-def _sections(budget: Budget, found: Assessment, used: Grounds) -> Iterator[Section]:
+def _sections(budget: Budget, found: Assessment, policy: Policy, used: FiguresUsed) -> Iterator[Section]:
     own_income, norm_income = found.total_income, found.norm_income
     yield Section("income", _lines("income", found), own_income, norm_income)
     yield Section("housing", _lines("housing", found), found.housing, found.housing)
     yield Section("separate", _lines("separate", found), found.separate, found.separate)
-    living = (*_lines("living", found), *_norm(budget, found, used), *_stand_in(found))
+    living = (*_lines("living", found), *_norm(budget, found, policy, used), *_stand_in(found))
     yield Section("living", living, found.living_used, found.norm_used)
     yield Section("other", _lines("other", found), found.outside, None)
     paid = found.debt_now + found.enforcement
@@ -162,11 +156,12 @@ def _stand_in(found: Assessment) -> Iterator[Row]:
         yield Row(Kind.STAND_IN, "stand_in", found.living_used - found.living_stated, None)
 
 
-def _norm(budget: Budget, found: Assessment, used: Grounds) -> Iterator[Row]:
-    for part in norm(budget.household, figures.norm_set(used.policy.norm_set)).parts:
+def _norm(budget: Budget, found: Assessment, policy: Policy, used: FiguresUsed) -> Iterator[Row]:
+    for part in norm(budget.household, figures.norm_set(policy.norm_set)).parts:
         yield Row(Kind.PERSON, part.part, None, part.amount, "" if part.age is None else str(part.age))
     if found.norm_offset:
-        yield Row(Kind.OFFSET, "child_income", None, -found.norm_offset)
+        kept = min(assessing.kept_supplement(budget, used), found.child_benefit)
+        yield Row(Kind.OFFSET, "child_income", None, -found.norm_offset, kept=kept)
 
 
 def _debts(budget: Budget, found: Assessment) -> Iterator[Row]:

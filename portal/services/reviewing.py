@@ -10,8 +10,10 @@ from portal.delivery.message import ApplicationMessage
 from portal.domain.assessment import Assessment
 from portal.domain.budget import Budget
 from portal.domain.flags import Flag
+from portal.domain.twelve_months import Year
 from portal.services import assessing
-from portal.services.result_document import Grounds, ResultDocument, document_of
+from portal.services.result_document import ResultDocument, document_of
+from portal.units import Unit
 
 
 @dataclass(frozen=True)
@@ -20,6 +22,8 @@ class Review:
 
     document: ResultDocument
     flags: tuple[Flag, ...]
+    year: Year
+    """The twelve months from the month in which the application was sent."""
 
     @property
     def budget(self) -> Budget:
@@ -32,9 +36,10 @@ class Review:
         return self.document.found
 
 
-def review(message: ApplicationMessage) -> Review:
-    """Assess the budget of a message.  Raises `KeyError` when a norm set that it names is gone."""
-    budget, used = message.budget.budget(), message.figures
-    grounds = Grounds(used.day, message.policy, used.assistance_norm_set)
-    found = assessing.assessed_by(budget, grounds.policy, grounds.assistance, grounds.day)
-    return Review(document_of(budget, found, grounds), assessing.flagged(budget, found, grounds.day))
+def review(message: ApplicationMessage, unit: Unit) -> Review:
+    """Assess the budget of a message.  Raises `KeyError` when a figure that it names is gone."""
+    budget, used, policy = message.budget.budget(), message.figures, message.policy
+    found = assessing.assessed_by(budget, policy, used)
+    local = unit.local_facts(budget.household, message.applicant.municipality, used.day)
+    situation = assessing.looked_at(budget, found, policy, used.day, local)
+    return Review(document_of(budget, found, policy, used), situation.flags, situation.year)

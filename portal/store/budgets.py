@@ -1,4 +1,4 @@
-"""Budgets of people who have not signed in: found and read only by the token of their browser's cookie."""
+"""Budgets of people who have not signed in: found and read only through one of their doors."""
 
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -6,65 +6,78 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from pydantic import TypeAdapter
-from sqlalchemy import delete, insert, select, update
-from sqlalchemy.orm import Session
+from sqlalchemy import ScalarSelect, delete, insert, select, update
+from sqlalchemy.orm import Session, aliased
 
 from portal.domain.budget_answers import BudgetAnswers
-from portal.store.crypt import Vault, key_from_token, new_key, token_hash, vault_under
-from portal.store.tables.budgets import Budget
+from portal.store import doors
+from portal.store.crypt import new_key, vault_under
+from portal.store.doors import Door
+from portal.store.tables.budgets import Budget, BudgetDoor
 
-_KEY = "budgets.wrapped_key"
 _ANSWERS = "budgets.answers"
 _answers = TypeAdapter(BudgetAnswers)
 
 
 @dataclass(frozen=True)
 class KeptBudget:
-    """A stored budget: its answers, and until when it is kept."""
+    """A stored budget: its answers, until when it is kept, and whether a code to it was written down."""
 
     id: UUID
     answers: BudgetAnswers
     version: int
     expires_at: datetime
-    wrapped_key: bytes = field(repr=False)
+    code: str
+    """A mark of the code that opens it, for telling one code from another; empty without a code."""
+    data_key: bytes = field(repr=False)
 
 
 def add(db: Session, token: str, answers: BudgetAnswers, at: datetime, expires_at: datetime) -> None:
-    """Store a new budget under a new token, its answers under a fresh data key."""
-    data_key = new_key()
+    """Store a new budget under a fresh data key, with a new token as its first door."""
+    data_key, budget = new_key(), uuid4()
     db.execute(
         insert(Budget).values(
-            id=uuid4(),
-            token_hash=token_hash(token),
-            wrapped_key=_vault_of_token(token).seal(data_key, _KEY),
-            answers=vault_under(data_key).seal(_answers.dump_json(answers), _ANSWERS),
+            id=budget,
+            answers=_sealed(answers, data_key),
             version=1,
             created_at=at,
             changed_at=at,
             expires_at=expires_at,
         )
     )
+    _add_door(db, budget, data_key, doors.of_token(token))
 
 
 def find(db: Session, token: str, at: datetime, *, to_change: bool = False) -> KeptBudget | None:
     """The budget of a token unless its time has run out; `to_change` holds off other writers of it."""
-    query = select(Budget).where(Budget.token_hash == token_hash(token), Budget.expires_at > at)
-    row = db.scalar(query.with_for_update() if to_change else query)
-    if row is None:
+    return find_behind(db, doors.of_token(token), at, to_change=to_change)
+
+
+def find_behind(db: Session, door: Door, at: datetime, *, to_change: bool = False) -> KeptBudget | None:
+    """The budget behind a door, as `find` does."""
+    query = (
+        select(Budget, BudgetDoor.wrapped_key, _hash_of_code())
+        .join(BudgetDoor, BudgetDoor.budget_id == Budget.id)
+        .where(BudgetDoor.hash == door.hash, Budget.expires_at > at)
+    )
+    found = db.execute(query.with_for_update(of=Budget) if to_change else query).one_or_none()
+    if found is None:
         return None
-    answers = _answers.validate_json(_vault_of_row(token, row.wrapped_key).open(row.answers, _ANSWERS))
-    return KeptBudget(row.id, answers, row.version, row.expires_at, row.wrapped_key)
+    row, wrapped_key, code = found
+    data_key = door.unwrap(wrapped_key)
+    answers = _answers.validate_json(vault_under(data_key).open(row.answers, _ANSWERS))
+    return KeptBudget(row.id, answers, row.version, row.expires_at, _mark(code), data_key)
 
 
 def change(
-    db: Session, token: str, budget: KeptBudget, answers: BudgetAnswers, at: datetime, expires_at: datetime
+    db: Session, budget: KeptBudget, answers: BudgetAnswers, at: datetime, expires_at: datetime
 ) -> bool:
     """Write the answers anew; whether the budget was still of the version that was read."""
     changed: Any = db.execute(
         update(Budget)
         .where(Budget.id == budget.id, Budget.version == budget.version)
         .values(
-            answers=_vault_of_row(token, budget.wrapped_key).seal(_answers.dump_json(answers), _ANSWERS),
+            answers=_sealed(answers, budget.data_key),
             version=Budget.version + 1,
             changed_at=at,
             expires_at=expires_at,
@@ -73,14 +86,48 @@ def change(
     return bool(changed.rowcount)
 
 
+def open_to_token(db: Session, budget: KeptBudget, token: str) -> None:
+    """Give a budget one more browser."""
+    _add_door(db, budget.id, budget.data_key, doors.of_token(token))
+
+
+def open_to_code(db: Session, budget: KeptBudget, door: Door) -> str:
+    """Give a budget a code; the mark of the one that it takes the place of.
+
+    The budget must be held `to_change`: even then `budget.code` can be of before the wait for it.
+    """
+    old = delete(BudgetDoor).where(BudgetDoor.budget_id == budget.id, BudgetDoor.kind == doors.CODE)
+    replaced = db.scalars(old.returning(BudgetDoor.hash)).one_or_none()
+    _add_door(db, budget.id, budget.data_key, door)
+    return _mark(replaced)
+
+
+def close(db: Session, token: str) -> None:
+    """Take the door of one browser away; the others still lead to the budget."""
+    db.execute(delete(BudgetDoor).where(BudgetDoor.hash == doors.of_token(token).hash))
+
+
 def erase(db: Session, token: str) -> None:
-    """Delete the budget of a token."""
-    db.execute(delete(Budget).where(Budget.token_hash == token_hash(token)))
+    """Delete the budget of a token, and with it every door."""
+    behind = select(BudgetDoor.budget_id).where(BudgetDoor.hash == doors.of_token(token).hash)
+    db.execute(delete(Budget).where(Budget.id.in_(behind)))
 
 
-def _vault_of_token(token: str) -> Vault:
-    return vault_under(key_from_token(token, _KEY))
+def _add_door(db: Session, budget: UUID, data_key: bytes, door: Door) -> None:
+    wrapped_key = door.wrap(data_key)
+    db.execute(
+        insert(BudgetDoor).values(hash=door.hash, kind=door.kind, budget_id=budget, wrapped_key=wrapped_key)
+    )
 
 
-def _vault_of_row(token: str, wrapped_key: bytes) -> Vault:
-    return vault_under(_vault_of_token(token).open(wrapped_key, _KEY))
+def _mark(code: bytes | None) -> str:
+    return code[:8].hex() if code else ""
+
+
+def _hash_of_code() -> ScalarSelect[bytes]:
+    other = aliased(BudgetDoor)
+    return select(other.hash).where(other.budget_id == Budget.id, other.kind == doors.CODE).scalar_subquery()
+
+
+def _sealed(answers: BudgetAnswers, data_key: bytes) -> bytes:
+    return vault_under(data_key).seal(_answers.dump_json(answers), _ANSWERS)

@@ -18,6 +18,7 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 KEY_BYTES = 32
 _NONCE_BYTES = 12
 _KEY_ID_BYTES = 4
+_SCRYPT_BYTES = 128 * 8 * 2**15
 
 
 class Unreadable(Exception):
@@ -41,7 +42,19 @@ def token_hash(token: str) -> bytes:
 
 def key_from_token(token: str, purpose: str) -> bytes:
     """A 32-byte key that only the holder of the token can derive (HKDF, RFC 5869)."""
-    return HKDF(SHA256(), KEY_BYTES, salt=None, info=purpose.encode()).derive(token.encode())
+    return key_from(token.encode(), purpose)
+
+
+def key_from(secret: bytes, purpose: str) -> bytes:
+    """A 32-byte key out of a secret that is as good as random, for one purpose (HKDF, RFC 5869)."""
+    return HKDF(SHA256(), KEY_BYTES, salt=None, info=purpose.encode()).derive(secret)
+
+
+def stretched(code: str, salt: bytes) -> bytes:
+    """64 secret bytes out of a code that people can write down, each guess at a price (scrypt, RFC 7914)."""
+    return hashlib.scrypt(
+        code.encode(), salt=salt, n=2**15, r=8, p=1, maxmem=2 * _SCRYPT_BYTES, dklen=2 * KEY_BYTES
+    )
 
 
 def _key_id(key: bytes) -> bytes:

@@ -1,38 +1,24 @@
 """One organiser's file: who it is, by which terms it grants credit, and what it promises."""
 
 from datetime import date
-from itertools import pairwise
 from typing import Annotated, Literal, Self
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, field_validator, model_validator
 from stdnum import iban
 
-from portal.domain.money import CENT
-from portal.domain.policy import Basis, Policy
-from portal.figures.dated import Amount
-from portal.figures.norm_sets import norm_families
+from portal.domain.budget import Household
+from portal.domain.facts import LocalFacts
+from portal.domain.policy import Policy
+from portal.figures.checking import Kept
+from portal.figures.dated import Name, apart
+from portal.units.tables import HousingLimits, References, local_facts
+from portal.units.terms import Terms, TermsMissing
 
 _Text = Annotated[str, Field(min_length=1)]
-_Euros = Annotated[Amount, Field(max_digits=8, decimal_places=2)]
-_Step = Annotated[Amount, Field(ge=CENT, decimal_places=2)]
 
 
 class _Model(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class TermsMissing(LookupError):
-    """The organiser's file has no terms for a day; nothing older or newer is used instead."""
-
-    def __init__(self, unit: str, day: date) -> None:
-        super().__init__(f"unit {unit} has no terms for {day}")
-        self.day = day
-
-
-def _known_family(family: str) -> str:
-    if family not in norm_families():
-        raise ValueError(f"there are no norm sets {family}")
-    return family
 
 
 class Words(_Model):
@@ -54,45 +40,6 @@ class Contacts(_Model):
     """The emergency social services, around the clock."""
     hours: Words
     visiting: Words
-
-
-class Terms(_Model):
-    """The terms of a period.  No statute gives them; each period names who decided them, and where."""
-
-    valid_from: date
-    valid_to: date | None = None
-    source: _Text
-    confirmed: bool
-    norms: Annotated[str, AfterValidator(_known_family)]
-    """The family of norm sets, such as `perusosa`."""
-    basis: Basis
-    usable_share: Annotated[Amount, Field(gt=0, le=1)]
-    min_buffer: _Euros
-    min_instalment: _Euros
-    instalment_step: _Step
-    credit_min: _Euros
-    credit_max: _Euros
-    credit_step: _Step
-    max_months: Annotated[int, Field(ge=1, le=120)]
-    rate: Annotated[Amount, Field(le=20, decimal_places=2)]
-    """Per cent a year; never over the reference rate (1133/2002, 6 §)."""
-    stress_addition: Amount
-    stress_floor: Amount
-
-    @model_validator(mode="after")
-    def _must_hang_together(self) -> Self:
-        if self.credit_min > self.credit_max:
-            raise ValueError("credit_min must not be over credit_max")
-        return self
-
-    def is_valid_on(self, day: date) -> bool:
-        """Whether the terms hold on a day."""
-        return self.valid_from <= day and (self.valid_to is None or day <= self.valid_to)
-
-    def policy(self) -> Policy:
-        """These terms as the assessment takes them."""
-        values = self.model_dump(exclude={"valid_from", "valid_to", "source", "confirmed", "norms"})
-        return Policy(norm_set=self.norms, **values)
 
 
 class Purpose(_Model):
@@ -172,9 +119,11 @@ class Unit(_Model):
     contacts: Contacts
     promises: Promises
     repayment: Repayment
-    terms: tuple[Terms, ...] = Field(min_length=1)
+    terms: Annotated[tuple[Terms, ...], Field(min_length=1), AfterValidator(apart)]
     purposes: tuple[Purpose, ...] = Field(min_length=1)
     criteria: Criteria
+    housing_limits: Annotated[tuple[HousingLimits, ...], AfterValidator(apart)] = ()
+    references: Annotated[tuple[References, ...], AfterValidator(apart)] = ()
 
     def terms_on(self, day: date) -> Terms:
         """The terms of a day.  Raises `TermsMissing`."""
@@ -187,6 +136,24 @@ class Unit(_Model):
         """The parameters of the assessment on a day.  Raises `TermsMissing`."""
         return self.terms_on(day).policy()
 
+    def local_facts(self, household: Household, municipality: str | None, day: date) -> LocalFacts:
+        """What this file's own tables say for a household in a municipality on a day."""
+        return local_facts(self.housing_limits, self.references, household, municipality, day)
+
+    def families(self, day: date) -> frozenset[str]:
+        """The families of norm sets by which it assesses on a day."""
+        return frozenset(terms.norms for terms in self.terms if terms.is_valid_on(day))
+
+    def kept(self) -> tuple[Kept, ...]:
+        """What this file keeps with dates, as it is looked after; an empty table is not."""
+        name = Name(fi=self.name.fi, sv=self.name.sv)
+        tables = (
+            ("terms", self.terms),
+            ("housing_limits", self.housing_limits),
+            ("references", self.references),
+        )
+        return tuple(Kept(f"{self.code}.{key}", name, rows) for key, rows in tables if rows)
+
     def purpose(self, key: str) -> Purpose:
         """A purpose by its key.  Raises `KeyError`."""
         for purpose in self.purposes:
@@ -196,9 +163,6 @@ class Unit(_Model):
 
     @model_validator(mode="after")
     def _must_hang_together(self) -> Self:
-        for earlier, later in pairwise(self.terms):
-            if earlier.valid_to is None or later.valid_from <= earlier.valid_to:
-                raise ValueError(f"terms: those from {later.valid_from} begin before those before them end")
         if len({purpose.key for purpose in self.purposes}) != len(self.purposes):
             raise ValueError("purposes: every key once")
         return self

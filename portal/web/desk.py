@@ -41,7 +41,7 @@ def queue() -> ResponseReturnValue:
 def case(case: UUID) -> ResponseReturnValue:
     """One application, with the resident's budget beside the norm."""
     opened = handling.open_case(db(), g.staff, case, now())
-    reviewed = review(opened.message)
+    reviewed = review(opened.message, service().unit)
     return render_template(
         "desk/case.html",
         opened=opened,

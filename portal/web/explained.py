@@ -4,7 +4,6 @@ One wording for the page, the print, the files that are taken along and the coun
 """
 
 from collections.abc import Callable
-from datetime import date
 from decimal import Decimal
 
 from flask_babel import lazy_gettext as _l
@@ -12,6 +11,7 @@ from flask_babel import lazy_gettext as _l
 from portal import figures
 from portal.domain.explanation import Explanation, Parameter, Rule, Source, Term
 from portal.domain.money import ZERO
+from portal.domain.policy import FiguresUsed
 from portal.export.shown import Shown, ShownExplanation
 from portal.units import Unit
 from portal.web.language import current_language
@@ -64,6 +64,7 @@ _RULES = {
     "each_month": _l("every line as its value in a month, to the cent"),
     "norm_for_unknown": _l("where something is not known, at least the norm"),
     "offset": _l("child benefit and maintenance lower the children’s part of the norm"),
+    "supplement_kept": _l("the lone-parent supplement of child benefit stays with the family"),
     "instalments_told": _l("the instalment of each debt"),
     "not_refinanced": _l("the debts that the credit does not pay"),
     "withheld_told": _l("what enforcement takes now"),
@@ -96,9 +97,9 @@ def figure_name(key: str, about: str = "") -> str:
     return f"{name} ({about})" if about else name
 
 
-def explained(made: Explanation, unit: Unit, on: date) -> ShownExplanation:
-    """An explanation in the language of the page, counted by a unit's terms and the figures of a day."""
-    sources = dict.fromkeys(_source(parameter, unit, on) for parameter in made.counted_by)
+def explained(made: Explanation, unit: Unit, used: FiguresUsed) -> ShownExplanation:
+    """An explanation in the language of the page, counted by a unit's terms and these figures."""
+    sources = dict.fromkeys(_source(parameter, unit, used) for parameter in made.counted_by)
     parameters = dict.fromkeys(_parameter(parameter) for parameter in made.counted_by)
     return ShownExplanation(
         key=made.key,
@@ -190,22 +191,27 @@ def _computed(made: Explanation) -> str:
 
 def _parameter(parameter: Parameter) -> str:
     if parameter.key == "norm_set":
-        row = figures.norm_set_row(parameter.norm_set)
-        return f"{row.name(current_language())} {day(row.valid_from)}"
+        return norm_set_words(parameter.norm_set)
     if parameter.value is None:
         return str(_RULES[parameter.key])
     return _VALUES[parameter.key](parameter.value)
 
 
-def _source(parameter: Parameter, unit: Unit, on: date) -> str:
+def norm_set_words(set_id: str) -> str:
+    """A norm set by its name and its first day."""
+    name, row = figures.norm_set_name(set_id), figures.norm_set_row(set_id)
+    return f"{name(current_language())} {day(row.valid_from)}"
+
+
+def _source(parameter: Parameter, unit: Unit, used: FiguresUsed) -> str:
     lang = current_language()
     if parameter.source is Source.ANSWERS:
         return _("what you told")
     if parameter.source is Source.NORMS:
         return figures.norm_set_row(parameter.norm_set).cited(lang)
     if parameter.source is Source.ENFORCEMENT:
-        return figures.protected_part_cited(on)(lang)
-    return _("%(county)s, terms on %(day)s", county=unit.name(lang), day=day(on))
+        return figures.protected_part_cited(used.protected_part)(lang)
+    return _("%(county)s, terms on %(day)s", county=unit.name(lang), day=day(used.day))
 
 
 def _plain(value: Decimal) -> str:

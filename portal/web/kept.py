@@ -4,10 +4,12 @@ What was typed is sealed under a key that only the browser's cookie can derive, 
 """
 
 import json
+from collections.abc import Callable
 from datetime import timedelta
+from typing import ParamSpec
 from uuid import UUID
 
-from flask import Flask, Response, g, redirect, request
+from flask import Flask, Response, current_app, g, redirect, request
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response as WerkzeugResponse
@@ -17,17 +19,24 @@ from portal.store.crypt import new_token
 from portal.web.service import db, end_work, now, service
 from portal.web.visits import current_visit
 
+P = ParamSpec("P")
 KEPT_FOR = timedelta(hours=1)
 _COOKIE = "portal_kept"
 # The way back is no answer: a sign-in begun twice must not take the place of a form that waits for it.
 _NOT_KEPT = {"csrf_token", "return_to"}
 
 
+def never(view: Callable[P, ResponseReturnValue]) -> Callable[P, ResponseReturnValue]:
+    """A form that is promised not to be stored is not kept either: it has to be filled in once more."""
+    vars(view)["never_kept"] = True
+    return view
+
+
 def keep_and_go_to(address: str) -> ResponseReturnValue:
     """Keep the form of this request, if it is one, and send the browser to `address`."""
     reply = redirect(address, 303)
     fields = [(name, value) for name, value in request.form.items(multi=True) if name not in _NOT_KEPT]
-    if request.method == "POST" and fields and len(request.path) <= kept_forms.LONGEST_PATH:
+    if _may_be_kept() and fields and len(request.path) <= kept_forms.LONGEST_PATH:
         end_work()
         token = new_token()
         with service().store.transaction() as work:
@@ -67,6 +76,11 @@ def init_app(app: Flask) -> None:
 def throw_away(reply: WerkzeugResponse) -> None:
     """Take the cookie, and with it the key, of a kept form from the browser."""
     reply.delete_cookie(_name(), secure=service().settings.secure, httponly=True, samesite="Lax")
+
+
+def _may_be_kept() -> bool:
+    view = current_app.view_functions.get(request.endpoint or "")
+    return request.method == "POST" and not getattr(view, "never_kept", False)
 
 
 def _owner() -> UUID | None:

@@ -5,19 +5,21 @@ its page.  What a person can put right is not here: that is the same page again 
 """
 
 import uuid
+from datetime import timedelta
 
 from flask import Flask, current_app, render_template, request
 from flask.typing import ResponseReturnValue
+from flask_limiter import RateLimitExceeded
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import InterfaceError, OperationalError, TimeoutError
 from werkzeug.exceptions import HTTPException, SecurityError
 
 from portal.services.handling import AlreadyTaken
 from portal.services.refused import NotFound, Refused
-from portal.web import kept
+from portal.web import kept, limits
 from portal.web.identity.failures import BadClaims, ProviderDown, SignInFailed
 from portal.web.logs import log
-from portal.web.service import end_work
+from portal.web.service import end_work, now
 
 
 class Forbidden(Refused):
@@ -42,6 +44,7 @@ def init_app(app: Flask) -> None:
     """Install the table."""
     app.register_error_handler(Refused, refuse)
     app.register_error_handler(CSRFError, _give_the_form_back)
+    app.register_error_handler(RateLimitExceeded, _too_often)
     app.register_error_handler(HTTPException, _page_of_status)
     app.register_error_handler(Exception, _our_fault)
 
@@ -56,6 +59,15 @@ def _give_the_form_back(_error: CSRFError) -> ResponseReturnValue:
     # The token of the form was another session's, or the session has run out.  Nothing typed is
     # lost: the form is kept, and the page (behind sign-in, if it needs one) gives it back.
     return kept.keep_and_go_to(request.path)
+
+
+def _too_often(_error: RateLimitExceeded) -> ResponseReturnValue:
+    # Not kept like other forms: what is tried too often may be somebody else's secret.  The page holds it.
+    wait = limits.seconds_to_wait()
+    again_at = now() + timedelta(seconds=wait, minutes=1)
+    typed = [(name, value) for name, value in _typed() if name != "csrf_token"]
+    page = render_template("errors/429.html", again_at=again_at, typed=typed)
+    return page, 429, {"Retry-After": str(wait)}
 
 
 def _page_of_status(error: HTTPException) -> ResponseReturnValue:

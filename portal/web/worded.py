@@ -18,7 +18,7 @@ from portal.export.shown import (
 )
 from portal.services.result_document import Kind, Pair, ResultDocument, Row, Section
 from portal.units import Unit
-from portal.web.explained import explained, figure_name
+from portal.web.explained import explained, figure_name, norm_set_words
 from portal.web.language import current_language
 from portal.web.language import said as _
 from portal.web.language import said_of as ngettext
@@ -79,7 +79,7 @@ def shown_result(document: ResultDocument, unit: Unit) -> ShownResult:
     return ShownResult(
         language=current_language(),
         day=on,
-        policy=document.used.policy,
+        policy=document.policy,
         author=unit.name(current_language()),
         title=_("Result of the budget"),
         headline=headline(document.found.now_actual),
@@ -91,7 +91,7 @@ def shown_result(document: ResultDocument, unit: Unit) -> ShownResult:
         tracks=tuple(_pair(pair) for pair in document.tracks),
         change=tuple(_pair(pair) for pair in document.change),
         uncounted=tuple(_told(line) for line in document.uncounted),
-        explained={key: explained(made, unit, on) for key, made in document.explained.items()},
+        explained={key: explained(made, unit, document.used) for key, made in document.explained.items()},
         months=month_names(),
         words={key: str(word) for key, word in _WORDS.items()},
     )
@@ -105,11 +105,11 @@ def headline(left: Decimal) -> str:
 
 
 def _facts(document: ResultDocument, unit: Unit) -> Iterator[ShownFact]:
-    norms = figures.norm_set_row(document.used.policy.norm_set)
+    norms = figures.norm_set_row(document.policy.norm_set)
     lang = current_language()
     yield ShownFact(_("Counted on"), day(document.used.day))
     yield ShownFact(_("By the terms of"), unit.name(lang))
-    yield ShownFact(_("Norm"), f"{norms.name(lang)} {day(norms.valid_from)}, {norms.cited(lang)}")
+    yield ShownFact(_("Norm"), f"{norm_set_words(norms.id)}, {norms.cited(lang)}")
     yield ShownFact(_("Household"), _household(document.budget.household))
     if document.budget.want:
         yield ShownFact(_("Credit you wish"), money(document.budget.want))
@@ -146,6 +146,7 @@ def _row(row: Row, budget: Budget) -> ShownRow:
         own=_unknown(row.line) if row.line and row.own is None else _amount(row.own),
         norm=_amount(row.norm),
         line=row.line,
+        kept=row.kept,
         stays=row.debt is not None and not row.debt.refinance,
     )
 

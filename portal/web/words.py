@@ -94,6 +94,16 @@ def weekday_day(value: date | datetime) -> str:
     return f"{_WEEKDAYS[current_language()][local.weekday()]} {day(value)}"
 
 
+def month_name(value: date) -> str:
+    """`heinäkuu`, `juli`: the month of a day, standing alone."""
+    return month_names()[value.month - 1]
+
+
+def month(value: date) -> str:
+    """`heinäkuu 2027`, `juli 2027`."""
+    return f"{month_name(value)} {value.year}"
+
+
 def clock(value: datetime) -> str:
     """`klo 14.32`."""
     local = value.astimezone(HELSINKI)
@@ -146,6 +156,8 @@ FILTERS: tuple[Callable[..., str], ...] = (
     rate,
     day,
     weekday_day,
+    month_name,
+    month,
     clock,
     day_time,
     iban,

@@ -58,7 +58,9 @@ def test_a_file_says_its_schema_its_day_its_language_and_its_figures(exported: d
     assert list(exported)[:5] == ["schema", "made_on", "language", "figures", "budget"]
     assert (exported["schema"], exported["made_on"], exported["language"]) == (SCHEMA, "2026-11-24", "fi")
     figures = exported["figures"]
-    assert (figures["policy"]["norm_set"], figures["assistance_norm_set"]) == ("perusosa-2026-03",) * 2
+    assert (figures["policy"]["norm_set"], figures["used"]["assistance_norm_set"]) == (
+        "perusosa-2026-03",
+    ) * 2
     BudgetExport.model_validate_json(json.dumps(exported))
 
 

@@ -88,8 +88,7 @@ def test_either_side_comes_to_the_same_hash() -> None:
 @pytest.mark.parametrize("budget", [BUDGET, ODD])
 def test_the_unit_calculates_what_the_portal_calculated(budget: Budget) -> None:
     message = from_envelope(envelope(application_message(uuid4(), budget=budget)))
-    used = message.figures
-    again = assessed_by(message.budget.budget(), message.policy, used.assistance_norm_set, used.day)
+    again = assessed_by(message.budget.budget(), message.policy, message.figures)
     assert AssessmentFigures.of(again) == message.assessment
     assert again.money_line == message.money_line.line()
 

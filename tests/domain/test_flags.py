@@ -1,6 +1,7 @@
 """Flags: those of the vectors, and each of them raised by what it is about and by nothing less."""
 
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -18,16 +19,19 @@ from portal.domain.budget import (
     Purpose,
     Status,
 )
-from portal.domain.facts import Facts
+from portal.domain.facts import Facts, LocalFacts, Range
 from portal.domain.flags import Flag, FlagId, flags
-from tests.domain.households import PROTECTED, VECTORS, assessed, budget_of
+from portal.domain.twelve_months import year_from
+from tests.domain.households import PROTECTED, VECTORS, assessed, budget_of, policy
 
+DAY = date(2026, 11, 24)
 FACTS = Facts(child_benefit=Decimal("94.88"), protected=PROTECTED)
 NOBODY = Facts()
 
 
 def raised(budget: Budget, facts: Facts = NOBODY) -> tuple[Flag, ...]:
-    return flags(budget, assessed(budget), facts)
+    found = assessed(budget)
+    return flags(budget, found, policy(), facts, year_from(DAY, budget, found))
 
 
 def ids(budget: Budget, facts: Facts = NOBODY) -> set[FlagId]:
@@ -171,6 +175,62 @@ def test_less_than_half_a_month_s_costs_on_the_accounts_is_no_buffer(
     assert (FlagId.NO_BUFFER in ids(budget)) is is_little
 
 
+SEASON = single(
+    wage(1000),
+    Line("other.own", Decimal(900)),
+    Line("other.car_insurance", Decimal(600), Frequency.YEAR, due=2),
+)
+"""100 € are left a month; in February, the fourth month, 500 are missing, and 300 have been left before."""
+
+
+def on_account(amount: int) -> Line:
+    return Line("asset.account", Decimal(amount), Frequency.ONE_OFF)
+
+
+@pytest.mark.parametrize(("told", "is_gap"), [(199, True), (200, False)])
+def test_a_tight_month_that_the_accounts_do_not_carry_is_flagged(told: int, is_gap: bool) -> None:
+    budget = replace(SEASON, lines=(*SEASON.lines, on_account(told)))
+    gap = Flag(FlagId.SEASONAL_GAP, "asset.account", Decimal(200), Decimal(told), date(2027, 2, 1))
+    assert (gap in raised(budget)) is is_gap
+    assert (FlagId.SEASONAL_GAP in ids(budget)) is is_gap
+
+
+def test_accounts_of_which_nothing_was_told_carry_no_month() -> None:
+    gap = Flag(FlagId.SEASONAL_GAP, "asset.account", Decimal(200), None, date(2027, 2, 1))
+    assert gap in raised(SEASON)
+    assert FlagId.SEASONAL_GAP not in ids(single(wage(1000), Line("other.own", Decimal(900))))
+
+
+@pytest.mark.parametrize(
+    ("ends", "wish", "is_flagged"),
+    [
+        # Without a wish the longest term of 60 months counts, from 24.11.2026 to 24.11.2031.
+        (date(2031, 11, 23), {}, True),
+        (date(2031, 11, 24), {}, False),
+        # The wished credit of 24 months is paid on 24.11.2028.
+        (date(2028, 11, 23), {"want": Decimal(2000), "months": 24}, True),
+        (date(2028, 11, 24), {"want": Decimal(2000), "months": 24}, False),
+        # A term that is not wished is the shortest that fits: 2 000 € with 910 € a month take 3 months.
+        (date(2027, 2, 23), {"want": Decimal(2000), "purpose": Purpose.REFINANCE}, True),
+        (date(2027, 2, 24), {"want": Decimal(2000), "purpose": Purpose.REFINANCE}, False),
+    ],
+)
+def test_an_income_that_ends_before_the_last_instalment_is_flagged(
+    ends: date, wish: dict[str, Any], is_flagged: bool
+) -> None:
+    budget = single(replace(wage(1880), ends=ends), **wish)
+    flag = Flag(FlagId.INCOME_ENDS, "income.wage", Decimal(1880), day=ends)
+    assert (flag in raised(budget)) is is_flagged
+    assert (FlagId.INCOME_ENDS in ids(budget)) is is_flagged
+
+
+def test_a_wish_that_no_instalment_fits_is_measured_by_its_own_term() -> None:
+    poor = single(replace(wage(500), ends=date(2028, 11, 23)), want=Decimal(2000), months=24)
+    assert FlagId.INCOME_ENDS in ids(poor)
+    later = single(replace(wage(500), ends=date(2028, 11, 24)), want=Decimal(2000), months=24)
+    assert FlagId.INCOME_ENDS not in ids(later)
+
+
 @pytest.mark.parametrize(
     ("owed", "flag", "value"),
     [
@@ -186,6 +246,79 @@ def test_a_debt_raises_the_flag_of_its_state(owed: Debt, flag: FlagId, value: st
     found = {raised_flag.id: raised_flag for raised_flag in raised(single(debts=(owed,)))}
     assert found[flag].line == f"debt.{owed.code}"
     assert found[flag].value == (None if value is None else Decimal(value))
+
+
+@pytest.mark.parametrize(
+    ("cap", "rate", "is_raised"),
+    [
+        (None, "10", False),
+        (None, "10.01", True),
+        ("9", "9", False),
+        ("9", "9.01", True),
+        ("17.5", "10", False),
+    ],
+)
+def test_a_credit_over_a_tenth_or_over_the_law_s_cap_is_expensive(
+    cap: str | None, rate: str, is_raised: bool
+) -> None:
+    facts = Facts(credit_cap=None if cap is None else Decimal(cap))
+    found = raised(single(debts=(debt("consumer_loan", rate=Decimal(rate)),)), facts)
+    flag = Flag(FlagId.EXPENSIVE_CREDIT, "debt.consumer_loan", Decimal(rate), facts.credit_cap)
+    assert (flag in found) is is_raised
+
+
+def test_an_estimate_is_told_of_line_by_line() -> None:
+    estimate = Line("living.food", Decimal(400), status=Status.ESTIMATE)
+    assert Flag(FlagId.ESTIMATE, "living.food") in raised(single(estimate))
+    assert FlagId.ESTIMATE not in ids(single(replace(estimate, status=Status.EXACT)))
+
+
+USUAL = Facts(ranges={"living.phone": Range(Decimal(8), Decimal(100))})
+
+
+@pytest.mark.parametrize(
+    ("amount", "limit"),
+    [("800.01", 100), ("800", None), ("100", None), ("1", None), ("0.99", 8), ("0", None), (None, None)],
+)
+def test_an_amount_eight_times_outside_its_range_makes_one_ask_for_its_interval(
+    amount: str | None, limit: int | None
+) -> None:
+    told = None if amount is None else Decimal(amount)
+    phone = Line("living.phone", told, status=Status.UNKNOWN if told is None else Status.EXACT)
+    found = [flag for flag in raised(single(phone), USUAL) if flag.id is FlagId.FREQ_SUSPECT]
+    expected = Flag(FlagId.FREQ_SUSPECT, "living.phone", told, None if limit is None else Decimal(limit))
+    assert found == ([] if limit is None else [expected])
+    assert FlagId.FREQ_SUSPECT not in ids(single(phone))
+
+
+def test_an_interval_is_asked_for_by_what_the_amount_makes_in_a_month() -> None:
+    yearly = Line("living.phone", Decimal(1200), Frequency.YEAR)
+    assert FlagId.FREQ_SUSPECT not in ids(single(yearly), USUAL)
+    assert FlagId.FREQ_SUSPECT in ids(single(replace(yearly, frequency=Frequency.WEEK)), USUAL)
+
+
+def test_a_line_of_twelve_amounts_has_no_interval_to_ask_for() -> None:
+    by_month = Line("living.phone", None, Frequency.BY_MONTH, months=(Decimal(9000), *[None] * 11))
+    assert FlagId.FREQ_SUSPECT not in ids(single(by_month), USUAL)
+
+
+@pytest.mark.parametrize(("amount", "is_high"), [("30.00", False), ("30.01", True)])
+def test_lines_over_one_and_a_half_of_the_reference_are_flagged_together(amount: str, is_high: bool) -> None:
+    facts = Facts(local=LocalFacts(references={"living.phone": Decimal(40)}))
+    two = single(Line("living.phone", Decimal(30)), Line("living.phone", Decimal(amount)))
+    flag = Flag(FlagId.LINE_HIGH, "living.phone", Decimal(30) + Decimal(amount), Decimal(40))
+    assert (flag in raised(two, facts)) is is_high
+    assert FlagId.LINE_HIGH not in ids(two)
+
+
+def test_housing_over_the_limit_of_the_municipality_is_flagged_without_what_stands_beside_the_limit() -> None:
+    facts = Facts(local=LocalFacts(housing_limit=Decimal(700)))
+    home = (Line("housing.rent", Decimal(680)), Line("housing.water", Decimal(20)))
+    beside = (Line("housing.electricity", Decimal(50)), Line("housing.home_insurance", Decimal(10)))
+    assert FlagId.HOUSING_OVER_LIMIT not in ids(single(*home, *beside), facts)
+    over = single(*home, Line("housing.heating", Decimal(1)), *beside)
+    assert Flag(FlagId.HOUSING_OVER_LIMIT, "housing", Decimal(701), Decimal(700)) in raised(over, facts)
+    assert FlagId.HOUSING_OVER_LIMIT not in ids(over)
 
 
 def test_a_debt_that_is_paid_as_agreed_raises_nothing_of_its_own() -> None:

@@ -4,14 +4,12 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from uuid import UUID
 
-from portal import figures
 from portal.delivery.figures import AssessmentFigures, MoneyLineCents
 from portal.delivery.household import HouseholdInput
 from portal.delivery.message import (
     Applicant,
     ApplicationFacts,
     ApplicationMessage,
-    FiguresUsed,
     MessageAnswers,
 )
 from portal.domain.application_answers import (
@@ -41,7 +39,7 @@ from portal.domain.budget import (
     Purpose,
     Status,
 )
-from portal.services.assessing import assessed, policy_on
+from portal.services.assessing import assessed_by, terms_on
 from portal.units import load_units
 from tests.ground.portal import AINO
 
@@ -83,7 +81,8 @@ def application_message(
 ) -> ApplicationMessage:
     """The message of an application by Aino Testilä."""
     county = load_units().named("990")
-    assessment = assessed(budget, county, DAY)
+    policy, used = terms_on(county, DAY)
+    assessment = assessed_by(budget, policy, used)
     return ApplicationMessage(
         application=ApplicationFacts(
             id=application,
@@ -107,8 +106,8 @@ def application_message(
         ),
         answers=_answers(language, own_words, budget),
         budget=HouseholdInput.of(budget),
-        policy=policy_on(county, DAY),
-        figures=FiguresUsed(day=DAY, assistance_norm_set=figures.norm_set_on(figures.ASSISTANCE, DAY).id),
+        policy=policy,
+        figures=used,
         assessment=AssessmentFigures.of(assessment),
         money_line=MoneyLineCents.of(assessment.money_line),
     )

@@ -25,7 +25,7 @@ from portal.domain.budget import (
 from portal.domain.policy import Basis
 from portal.export.shown import ShownResult
 from portal.services import assessing
-from portal.services.result_document import Grounds, ResultDocument, document_of
+from portal.services.result_document import ResultDocument, document_of
 from portal.units import load_units
 from portal.web.worded import shown_result
 
@@ -47,9 +47,8 @@ def document(
 ) -> ResultDocument:
     """The result of a budget under the terms of the demonstration."""
     policy = replace(assessing.policy_on(UNIT, day), norm_set=norm_set, basis=basis)
-    grounds = Grounds(day, policy, figures.norm_set_on(figures.ASSISTANCE, day).id)
-    found = assessing.assessed_by(budget, policy, grounds.assistance, day)
-    return document_of(budget, found, grounds)
+    used = assessing.figures_on(policy, day)
+    return document_of(budget, assessing.assessed_by(budget, policy, used), policy, used)
 
 
 @contextmanager

@@ -1,13 +1,30 @@
 """The migrations and the tables of the code say the same, on SQLite and on PostgreSQL, up and down."""
 
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from uuid import uuid4
 
 import pytest
 from alembic.script import ScriptDirectory
-from sqlalchemy import Engine, inspect, text
+from sqlalchemy import Column, Engine, Integer, LargeBinary, MetaData, Table, Uuid, inspect, text
+from sqlalchemy.orm import Session
 
-from portal.store.engine import make_engine
+from portal.domain.budget_answers import BudgetAnswers, HouseholdAnswer
+from portal.store import budgets, doors
+from portal.store.crypt import Vault, key_from_token, new_key, new_token, token_hash, vault_under
+from portal.store.engine import Store, make_engine
 from portal.store.migrating import alembic_config, downgrade, drift, is_current, upgrade
+from portal.store.tables.base import UtcTime
+
+NOW = datetime(2026, 11, 24, 9, tzinfo=UTC)
+OF_0001 = Table(
+    "budgets",
+    MetaData(),
+    Column("id", Uuid()),
+    *(Column(name, LargeBinary()) for name in ("token_hash", "wrapped_key", "answers")),
+    Column("version", Integer()),
+    *(Column(name, UtcTime()) for name in ("created_at", "changed_at", "expires_at")),
+)
 
 
 @pytest.fixture
@@ -40,3 +57,42 @@ def test_a_column_that_no_migration_made_is_seen(database: Engine) -> None:
     with database.begin() as connection:
         connection.execute(text("ALTER TABLE access_log ADD COLUMN forgotten INTEGER"))
     assert [difference[0] for difference in drift(database)] == ["remove_column"]  # type: ignore[index]
+
+
+def test_a_kept_budget_outlives_the_way_to_its_doors_and_back(empty: Engine, vault: Vault) -> None:
+    upgrade(empty, "0001")
+    token, until = new_token(), NOW + timedelta(days=30)
+    _keep_as_0001_did(empty, token, until)
+    upgrade(empty)
+    with Store(empty, vault).session() as db:
+        kept = _found(db, token)
+        assert kept.answers == BudgetAnswers(HouseholdAnswer(2))
+        assert (kept.version, kept.expires_at) == (3, until)
+        budgets.open_to_token(db, kept, new_token())
+        budgets.open_to_code(db, kept, doors.of_code("0" * 16, vault))
+        budgets.add(db, other := new_token(), BudgetAnswers(), NOW, until)
+        budgets.open_to_code(db, only_code := _found(db, other), doors.of_code("1" * 16, vault))
+        budgets.close(db, other)
+        db.commit()
+    downgrade(empty, "0001")
+    with empty.begin() as connection:
+        [row] = connection.execute(OF_0001.select()).all()
+    # One of the browsers' doors is left; what only a code opened could be opened by nobody.
+    assert row.id == kept.id != only_code.id
+    upgrade(empty)
+
+
+def _keep_as_0001_did(engine: Engine, token: str, until: datetime) -> None:
+    data_key = new_key()
+    answers = vault_under(data_key).seal(b'{"household": {"adults": 2}}', "budgets.answers")
+    wrapped = vault_under(key_from_token(token, "budgets.wrapped_key")).seal(data_key, "budgets.wrapped_key")
+    keys = {"id": uuid4(), "token_hash": token_hash(token), "wrapped_key": wrapped, "answers": answers}
+    times = {"created_at": NOW, "changed_at": NOW, "expires_at": until}
+    with engine.begin() as connection:
+        connection.execute(OF_0001.insert().values(**keys, **times, version=3))
+
+
+def _found(db: Session, token: str) -> budgets.KeptBudget:
+    found = budgets.find(db, token, NOW)
+    assert found is not None
+    return found

@@ -23,7 +23,7 @@ from portal.services.budgeting import Changed, NotYetOpen, Saved, seen
 from portal.services.refused import NotFound
 from portal.store.crypt import Unreadable, new_token, token_hash
 from portal.store.engine import Store
-from portal.store.tables.budgets import Budget
+from portal.store.tables.budgets import Budget, BudgetDoor
 
 NOW = datetime(2026, 11, 24, 9, tzinfo=UTC)
 ALONE = HouseholdAnswer(1)
@@ -159,17 +159,18 @@ def test_erased_is_gone(store: Store) -> None:
     assert kept(store, token) is None
     with store.session(writes=False) as db:
         assert db.scalars(select(Budget)).all() == []
+        assert db.scalars(select(BudgetDoor)).all() == []
 
 
 def test_nothing_is_readable_without_the_token(store: Store, until_debts: str) -> None:
     put(store, until_debts, DEBT)
     with store.session() as db:
-        (row,) = db.scalars(select(Budget))
+        (row,), (door,) = db.scalars(select(Budget)).all(), db.scalars(select(BudgetDoor)).all()
         assert b"Pikaraha" not in row.answers
-        assert until_debts.encode() not in row.token_hash + row.wrapped_key + row.answers
+        assert until_debts.encode() not in door.hash + door.wrapped_key + row.answers
         # Not even with the row in hand: another token finds it under its hash, and opens nothing.
         stranger = new_token()
-        row.token_hash = token_hash(stranger)
+        door.hash = token_hash(stranger)
         db.flush()
         with pytest.raises(Unreadable):
             budgeting.of_token(db, stranger, NOW)

@@ -11,6 +11,7 @@ from portal.store import budgets, drafts, kept_forms, people, visits
 from portal.store.crypt import new_token
 from portal.store.engine import Store
 from portal.store.tables import metadata
+from portal.store.tables.budgets import Budget, BudgetDoor
 from portal.store.tables.web import ResidentSession, StaffSession
 from portal.store.visits import Visit
 from tests.ground.portal import AINO
@@ -48,6 +49,15 @@ def test_what_is_past_its_time_goes_and_what_is_not_stays(store: Store) -> None:
     keep_one_of_each(store, NOW + MOMENT, NOW - DAY)
     assert erase(store) == dict.fromkeys(TABLES, 1)
     assert left(store) == dict.fromkeys(TABLES, 1)
+
+
+def test_the_doors_to_a_budget_go_with_it(store: Store) -> None:
+    keep_one_of_each(store, NOW, NOW)
+    keep_one_of_each(store, NOW + MOMENT, NOW)
+    erase(store)
+    with store.session(writes=False) as db:
+        [budget], [door] = db.scalars(select(Budget)).all(), db.scalars(select(BudgetDoor)).all()
+        assert door.budget_id == budget.id
 
 
 def test_erasing_again_finds_nothing(store: Store) -> None:

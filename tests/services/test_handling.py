@@ -21,6 +21,7 @@ from portal.store.people import Staff
 from portal.store.tables.applications import Application
 from portal.store.tables.audit import AccessLog
 from portal.store.tables.desk import Case
+from portal.units import load_units
 from tests.ground.messages import application_message
 from tests.ground.sending import outbox_of
 
@@ -132,7 +133,7 @@ def test_of_counsellors_who_claim_at_once_each_case_gets_one(store: Store) -> No
 
 def test_the_review_comes_to_the_figures_that_were_sent() -> None:
     message = application_message(uuid4())
-    seen = review(message)
+    seen = review(message, load_units().named("990"))
     assert (seen.found.base, seen.found.max_credit) == (
         message.assessment.base,
         message.assessment.max_credit,
@@ -141,7 +142,7 @@ def test_the_review_comes_to_the_figures_that_were_sent() -> None:
 
 
 def test_the_sections_of_the_review_add_up_to_what_is_left() -> None:
-    seen = review(application_message(uuid4()))
+    seen = review(application_message(uuid4()), load_units().named("990"))
     income, *costs = seen.document.sections
     assert income.own - sum(section.own for section in costs) == seen.found.now_actual
     assert income.norm is not None

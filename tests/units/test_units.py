@@ -1,6 +1,7 @@
 """The organisers' files and the register of municipalities."""
 
 import shutil
+import tomllib
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -8,9 +9,15 @@ from pathlib import Path
 import pytest
 from stdnum import iban
 
+from portal.domain.budget import Child, Household
+from portal.domain.facts import LocalFacts
 from portal.units import BadUnits, TermsMissing, Unit, Units, UnknownUnit, load_units, loading
+from portal.units.tables import HousingLimits
 
 FOLDER = Path(loading.__file__).parent
+CHECKED = 'source = "A decision"\nchecked_by = "Somebody"\nchecked_on = 2026-11-24\nconfirmed = true\n'
+LIMITS = f"[[housing_limits]]\nvalid_from = 2026-01-01\n{CHECKED}[housing_limits.largest]\n"
+REFERENCES = f"[[references]]\nvalid_from = 2026-01-01\n{CHECKED}[references.monthly]\n"
 TODAY = date(2026, 11, 24)
 
 
@@ -138,6 +145,16 @@ CHANGES = {
         ("[promises]\nspeed = 1", "promises.speed: Extra inputs are not permitted"),
         ("[promises", ""),
     ],
+    'source = "Fictional terms of the demonstration"\nchecked_by = "the maintainers"': [
+        ('source = "Fictional terms of the demonstration"', "terms.0.checked_by: Field required"),
+    ],
+    "[criteria]\n": [
+        (f'{LIMITS}"99" = ["700"]\n[criteria]\n', "housing_limits.0.largest.99"),
+        (f'{LIMITS}"990" = ["0"]\n[criteria]\n', "housing_limits.0.largest.990.0"),
+        (f'{LIMITS}"990" = []\n[criteria]\n', "housing_limits.0.largest.990"),
+        (f'{REFERENCES}"living.castle" = ["700"]\n[criteria]\n', "there is no line living.castle"),
+        (f'{REFERENCES}"living.food" = [7.5]\n[criteria]\n', "must stand in quotes"),
+    ],
     "[[purposes]]": [
         ("[[terms]]\nvalid_from = 2027-01-01\n[[purposes]]", "terms.1.source: Field required"),
     ],
@@ -164,12 +181,41 @@ def test_terms_of_two_periods_may_not_overlap(tmp_path: Path) -> None:
     terms = text[text.index("[[terms]]") : text.index("[[purposes]]")]
     again = terms.replace("2026-01-01", "2027-01-01")
     (tmp_path / "county.toml").write_text(text.replace(terms, terms + again), "utf-8")
-    with pytest.raises(BadUnits, match="those from 2027-01-01 begin before those before them end"):
+    with pytest.raises(
+        BadUnits, match="the row from 2027-01-01 must begin after the one before it has ended"
+    ):
         load_units(tmp_path)
     ended = terms.replace("source", "valid_to = 2026-12-31\nsource")
     (tmp_path / "county.toml").write_text(text.replace(terms, ended + again.replace('"2.5"', '"2"')), "utf-8")
     county = load_units(tmp_path).named("990")
     assert [county.policy(day).rate for day in (TODAY, date(2027, 1, 1))] == [Decimal("2.5"), Decimal(2)]
+
+
+def test_a_county_may_add_limits_of_housing_and_references_by_the_size_of_the_household(
+    tmp_path: Path,
+) -> None:
+    text = (FOLDER / "esimerkkila.toml").read_text("utf-8")
+    tables = f'{LIMITS}"990" = ["600", "750"]\n\n{REFERENCES}"living.food" = ["300"]\n'
+    (tmp_path / "county.toml").write_text(f"{text}\n{tables}", "utf-8")
+    county = load_units(tmp_path).named("990")
+    alone, two = Household(1), Household(1, (Child(6), Child(3, Decimal(0))))
+    assert county.local_facts(alone, "990", TODAY) == LocalFacts(Decimal(600), {"living.food": Decimal(300)})
+    assert county.local_facts(two, "990", TODAY) == LocalFacts(Decimal(750))
+    assert county.local_facts(Household(3), "990", TODAY) == LocalFacts()
+    assert county.local_facts(alone, "049", TODAY).housing_limit is None
+    assert county.local_facts(alone, None, TODAY).housing_limit is None
+    assert county.local_facts(alone, "990", date(2025, 12, 31)) == LocalFacts()
+
+
+def test_what_a_county_keeps_with_dates_is_watched(unit: Unit) -> None:
+    assert [kept.key for kept in unit.kept()] == ["990.terms"]
+    assert unit.families(TODAY) == {"perusosa"}
+    assert unit.families(date(2025, 12, 31)) == set()
+    limits = HousingLimits.model_validate(
+        tomllib.loads(f'valid_from = 2026-01-01\n{CHECKED}[largest]\n"990" = ["700"]')
+    )
+    county = unit.model_copy(update={"housing_limits": (limits,)})
+    assert [kept.key for kept in county.kept()] == ["990.terms", "990.housing_limits"]
 
 
 def test_every_fault_of_every_file_is_named_at_once(tmp_path: Path) -> None:

@@ -1,10 +1,14 @@
 """The pages beside the main way: erasing, deleting, copies, discussions, and those who cannot go on."""
 
-import pytest
-from playwright.sync_api import expect
+from datetime import datetime, timedelta
 
+import pytest
+from playwright.sync_api import FilePayload, expect
+
+from portal.domain.finnish_time import HELSINKI
 from tests.ground.browser import DESK, PHONE, NewVisitor
 from tests.ground.live import Live
+from tests.ground.statements import unknown, usual
 from tests.walks.way import Way
 
 pytestmark = pytest.mark.browser
@@ -47,6 +51,33 @@ def test_who_has_no_known_municipality_is_asked(live: Live, new_visitor: NewVisi
     way.fill(municipality="Exempelby")
     way.go_on()
     way.look("begun")
+
+
+@pytest.mark.parametrize("language", ["fi", "sv"])
+@pytest.mark.parametrize("javascript", [True, False], ids=["js", "no-js"])
+def test_figures_of_a_bank_statement_come_into_a_budget(
+    live: Live, new_visitor: NewVisitor, language: str, javascript: bool
+) -> None:
+    way = Way(new_visitor(language=language, javascript=javascript), language)
+    way.page.goto(f"{live.address}/{language}/")
+    way.make_budget()
+    way.follow("/budget/statement")
+    way.arrive("budget/statement")
+    way.go_on()
+    way.look("no file")
+    today = datetime.now(HELSINKI).date()
+    months = [(today.replace(day=1) - timedelta(days=1)).month]
+    payments = usual((today.replace(day=1) - timedelta(days=1)).year, months)
+    file: FilePayload = {"name": "tiliote.csv", "mimeType": "text/csv", "buffer": unknown(payments)}
+    way.page.set_input_files("main input[type=file]", file)
+    way.go_on()
+    way.look("columns")
+    way.choose(payee="2")
+    way.go_on()
+    way.look("payees")
+    way.page.locator("main select").first.select_option("housing.rent")
+    way.go_on()
+    way.arrive("budget/result")
 
 
 def test_a_draft_can_be_deleted(county: Live, new_visitor: NewVisitor) -> None:

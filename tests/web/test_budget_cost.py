@@ -53,11 +53,24 @@ def test_a_page_and_its_files_are_light(client: GatedClient, lang: str, page: st
     assert len(gzip.compress(html)) + sum(weights) <= MOST_BYTES
 
 
-@pytest.mark.parametrize("step", [*STEPS, "result", "debts/new"])
+@pytest.mark.parametrize("step", [*STEPS, "result", "debts/new", "code", "resume", "erase"])
 def test_a_page_asks_the_database_once(client: GatedClient, portal_store: Store, step: str) -> None:
     answer_all(client)
     with statements(portal_store.engine) as sent:
         client.get(f"/fi/budget/{step}")
+    assert len(sent) == 1
+
+
+def test_a_code_and_other_browsers_make_no_page_dearer(client: GatedClient, portal_store: Store) -> None:
+    answer_all(client)
+    page = client.post("/fi/budget/code", data=fields_of(client, "code"))
+    code = page.text.split('id="code">', 1)[1].split("<", 1)[0]
+    for _ in range(3):
+        library = client.application.test_client()
+        assert isinstance(library, GatedClient)
+        assert send(library, "resume", {"code": code}).status_code == 303
+    with statements(portal_store.engine) as sent:
+        client.get("/fi/budget/result")
     assert len(sent) == 1
 
 

@@ -1,14 +1,20 @@
 """A case at the counsellor's desk: what it shows, what it hides, and taking it into work."""
 
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
 from uuid import uuid4
 
 import pytest
 
+from portal.domain.budget import Frequency, Line
+from portal.services.reviewing import review
 from portal.store.engine import Store
-from portal.web.words import amount
+from portal.units import load_units
+from portal.web.words import amount, money
 from tests.ground.arriving import application_in, looks
 from tests.ground.gated_client import GatedClient
-from tests.ground.messages import application_message
+from tests.ground.messages import BUDGET, application_message
 from tests.ground.portal import Visitors, csrf_token
 
 
@@ -37,6 +43,24 @@ def test_a_case_shows_the_budget_beside_the_norm(
     assert "Haluaisin yhden erän, josta selviän." in page
     assert "FI21 1234 5600 0007 85" in page
     assert looks(portal_store) == [("open", "case", application)]
+
+
+@pytest.mark.parametrize("lang", ["fi", "sv"])
+def test_a_case_tells_the_tightest_month_and_what_ends(
+    counsellor: GatedClient, portal_store: Store, lang: str
+) -> None:
+    wage = replace(BUDGET.lines[0], ends=date(2026, 12, 31))
+    bill = Line("other.car_insurance", Decimal("900.00"), Frequency.YEAR, due=12)
+    budget = replace(BUDGET, lines=(wage, *BUDGET.lines[1:], bill))
+    application = application_in(portal_store, budget=budget)
+    page = counsellor.get(f"/{lang}/staff/cases/{application}").text
+    year = review(application_message(application, budget=budget), load_units().named("990")).year
+    words = {
+        "fi": ("Tiukin kuukausi tammikuu 2027", "päättyy 31.12.2026", "vaativat puskuria"),
+        "sv": ("Tuffaste månaden januari 2027", "upphör 31.12.2026", "kräver en buffert"),
+    }
+    assert [text for text in words[lang] if text not in page] == []
+    assert money(year.buffer_needed) in page
 
 
 def test_the_identity_code_is_masked_and_a_protected_address_not_shown(

@@ -59,7 +59,7 @@ def receipt(application: UUID) -> ResponseReturnValue:
 def copy(application: UUID) -> ResponseReturnValue:
     """The whole of a sent application, to be saved or printed."""
     message = matters.contents_of(db(), current_resident(), application)
-    figures, budget = message.figures, message.budget.budget()
+    budget = message.budget.budget()
     return render_template(
         "apply/copy.html",
         sent=matters.sent(db(), current_resident(), application),
@@ -69,7 +69,7 @@ def copy(application: UUID) -> ResponseReturnValue:
         person=message.applicant,
         home=RegisteredPlaces().name_of(message.applicant.municipality),
         household=budget.household,
-        assessment=assessing.assessed_by(budget, message.policy, figures.assistance_norm_set, figures.day),
+        assessment=assessing.assessed_by(budget, message.policy, message.figures),
         criteria_version=message.application.criteria_version,
     )
 

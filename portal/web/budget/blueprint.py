@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 from portal.domain.budget_path import RESULT
 from portal.figures import FigureMissing
 from portal.services.budgeting import NotYetOpen
-from portal.units.unit import TermsMissing
+from portal.units import TermsMissing
 from portal.web.language import CONVERTER
 from portal.web.logs import log
 

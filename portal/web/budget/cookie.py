@@ -22,19 +22,18 @@ def kept_budget() -> KeptBudget | None:
     return budgeting.of_token(db(), cookie_token(), now())
 
 
+def whole_budget() -> KeptBudget:
+    """The budget of this browser in which every step is answered.  Raises `NotYetOpen`."""
+    budget = kept_budget()
+    if budget is None or (gap := budget_path.first_gap(budget.answers)) != budget_path.RESULT:
+        raise budgeting.NotYetOpen(budget_path.STEPS[0] if budget is None else gap)
+    return budget
+
+
 def kept_answers() -> BudgetAnswers:
     """What this browser's budget says so far."""
     budget = kept_budget()
     return budget.answers if budget else BudgetAnswers()
-
-
-def whole_budget() -> KeptBudget:
-    """The budget of this browser when nothing is missing of it.  Raises `NotYetOpen`."""
-    budget = kept_budget()
-    gap = budget_path.first_gap(budget.answers if budget else BudgetAnswers())
-    if budget is None or gap != budget_path.RESULT:
-        raise budgeting.NotYetOpen(gap)
-    return budget
 
 
 def remember(reply: Response, token: str) -> Response:
@@ -53,6 +52,11 @@ def forget(reply: Response) -> Response:
 def note_owner() -> None:
     """Note that the budget of this browser is the signed-in resident's: it leaves when they sign out."""
     session[_OWNED] = True
+
+
+def disown() -> None:
+    """Forget that note: another budget has come into this browser, and nobody has said whose it is."""
+    session.pop(_OWNED, None)
 
 
 def owned() -> bool:

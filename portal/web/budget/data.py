@@ -15,13 +15,10 @@ from portal.services.result_document import ResultDocument
 
 def data_of(document: ResultDocument, shown: ShownResult, unit: str) -> str:
     """The JSON of a result that was counted by the terms of the unit with this code."""
-    used = document.used
     return BudgetExport(
-        made_on=used.day,
+        made_on=document.used.day,
         language="sv" if shown.language == "sv" else "fi",
-        figures=ExportFigures(
-            day=used.day, unit=unit, policy=used.policy, assistance_norm_set=used.assistance
-        ),
+        figures=ExportFigures(unit=unit, policy=document.policy, used=document.used),
         budget=HouseholdInput.of(document.budget),
         sections=tuple(_section(section) for section in shown.sections),
         left=_pair(shown.left),

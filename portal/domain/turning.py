@@ -1,0 +1,170 @@
+"""Where a household could turn: social credit beside what may be better, each with why it fits or does not.
+
+An exit to a better place is a good result.  Nothing here decides: everybody may ask everywhere.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from decimal import ROUND_CEILING, Decimal
+from enum import StrEnum
+
+from portal.domain.assessment import Outcome
+from portal.domain.budget import DebtState, Purpose
+from portal.domain.flags import ASSISTANCE_GAP, FlagId
+from portal.domain.situation import CANNOT, Situation, Values
+
+LONGEST_SAVING = 12
+"""In how many months a sum should be saved, if saving is to take the place of a credit."""
+
+
+class Place(StrEnum):
+    """Where one can turn, in the order in which they are told when they fit alike."""
+
+    KELA = "kela"
+    PAYMENT_PLAN = "payment_plan"
+    SOCIAL_CREDIT = "social_credit"
+    SAVING = "saving"
+    DEBT_COUNSELLING = "debt_counselling"
+    GUARANTEE_FOUNDATION = "guarantee_foundation"
+    SOCIAL_WORK = "social_work"
+
+
+class Why(StrEnum):
+    """Why a place fits in a situation, or does not."""
+
+    FITS = "fits"
+    FITS_SMALLER = "fits_smaller"
+    ROOM = "room"
+    DEFICIT = "deficit"
+    TOO_LITTLE_LEFT = "too_little_left"
+    SAVED_SOON = "saved_soon"
+    SAVED_LATE = "saved_late"
+    NOTHING_TO_SAVE = "nothing_to_save"
+    NOTHING_WISHED = "nothing_wished"
+    IS_URGENT = "is_urgent"
+    LACKS_ASSISTANCE = "lacks_assistance"
+    LACKS_BENEFIT = "lacks_benefit"
+    HAS_BENEFITS = "has_benefits"
+    IS_LATE = "is_late"
+    NOTHING_IS_LATE = "nothing_is_late"
+    NO_DEBTS = "no_debts"
+    DEBTS_TIP = "debts_tip"
+    IN_ENFORCEMENT = "in_enforcement"
+    DEBTS_ARE_PAID = "debts_are_paid"
+    DEBTS_LARGE = "debts_large"
+    DEBTS_SMALL = "debts_small"
+    DEBTS_TOO_LARGE = "debts_too_large"
+    LIMIT_UNKNOWN = "limit_unknown"
+    NEEDS_SUPPORT = "needs_support"
+    MANAGES = "manages"
+
+
+@dataclass(frozen=True)
+class Way:
+    """A place with whether it fits in the situation, why, and the values that the reason names."""
+
+    place: Place
+    fits: bool
+    why: Why
+    values: Values
+
+
+def ways(case: Situation) -> tuple[Way, ...]:
+    """Every place, those that fit first."""
+    found = [_WAYS[place](case) for place in Place]
+    return tuple(sorted(found, key=lambda way: not way.fits))
+
+
+def _way(place: Place, fits: bool, why: Why, **values: Decimal | int) -> Way:
+    return Way(place, fits, why, values)
+
+
+def _social_credit(case: Situation) -> Way:
+    found, place = case.found, Place.SOCIAL_CREDIT
+    match found.outcome:
+        case Outcome.DEFICIT:
+            return _way(place, False, Why.DEFICIT)
+        case Outcome.NONE:
+            return _way(place, False, Why.TOO_LITTLE_LEFT)
+        case Outcome.COULD_SAVE:
+            return _way(place, False, Why.SAVED_SOON, months=_months_to_save(case))
+        case Outcome.FITS:
+            return _way(place, True, Why.FITS, instalment=found.instalment)
+        case Outcome.FITS_SMALLER:
+            return _way(place, True, Why.FITS_SMALLER, credit=found.max_credit)
+        case _:
+            return _way(place, True, Why.ROOM, credit=found.max_credit)
+
+
+def _kela(case: Situation) -> Way:
+    if case.found.sa_gap >= ASSISTANCE_GAP:
+        return _way(Place.KELA, True, Why.LACKS_ASSISTANCE, gap=case.found.sa_gap)
+    lacking = case.flag(FlagId.HOUSING_ALLOWANCE_CHECK, FlagId.CHILD_BENEFIT_MISSING)
+    return _way(Place.KELA, lacking is not None, Why.LACKS_BENEFIT if lacking else Why.HAS_BENEFITS)
+
+
+def _payment_plan(case: Situation) -> Way:
+    late = sum((debt.overdue for debt in case.budget.debts), Decimal(0))
+    is_late = late > 0 or any(
+        debt.state in {DebtState.LATE, DebtState.COLLECTION} for debt in case.budget.debts
+    )
+    return _way(Place.PAYMENT_PLAN, is_late, Why.IS_LATE if is_late else Why.NOTHING_IS_LATE)
+
+
+def _saving(case: Situation) -> Way:
+    place = Place.SAVING
+    if not case.budget.want:
+        return _way(place, False, Why.NOTHING_WISHED)
+    if case.budget.purpose is not Purpose.PURCHASE:
+        return _way(place, False, Why.IS_URGENT)
+    if case.found.outcome in CANNOT:
+        return _way(place, False, Why.NOTHING_TO_SAVE)
+    months = _months_to_save(case)
+    is_soon = months <= LONGEST_SAVING
+    return _way(place, is_soon, Why.SAVED_SOON if is_soon else Why.SAVED_LATE, months=months)
+
+
+def _debt_counselling(case: Situation) -> Way:
+    place, debts = Place.DEBT_COUNSELLING, case.budget.debts
+    if not debts:
+        return _way(place, False, Why.NO_DEBTS)
+    if any(debt.state is DebtState.ENFORCEMENT for debt in debts):
+        return _way(place, True, Why.IN_ENFORCEMENT)
+    if case.found.now_actual < 0 or case.found.outcome in CANNOT:
+        return _way(place, True, Why.DEBTS_TIP)
+    if any(debt.state in {DebtState.LATE, DebtState.COLLECTION} for debt in debts):
+        return _way(place, True, Why.IS_LATE)
+    return _way(place, False, Why.DEBTS_ARE_PAID)
+
+
+def _guarantee_foundation(case: Situation) -> Way:
+    place, owed, limit = Place.GUARANTEE_FOUNDATION, case.unsecured, case.facts.guarantee_limit
+    if not owed:
+        return _way(place, False, Why.NO_DEBTS)
+    if owed <= case.policy.credit_max:
+        return _way(place, False, Why.DEBTS_SMALL, most=case.policy.credit_max)
+    if limit is None:
+        return _way(place, False, Why.LIMIT_UNKNOWN)
+    if owed > limit:
+        return _way(place, False, Why.DEBTS_TOO_LARGE, most=limit)
+    return _way(place, case.found.income > 0, Why.DEBTS_LARGE, most=limit)
+
+
+def _social_work(case: Situation) -> Way:
+    needs = case.pressed or case.found.outcome is Outcome.DEFICIT or case.owes("rent", "utility")
+    return _way(Place.SOCIAL_WORK, needs, Why.NEEDS_SUPPORT if needs else Why.MANAGES)
+
+
+def _months_to_save(case: Situation) -> int:
+    return int((case.budget.want / case.found.instalment).to_integral_value(ROUND_CEILING))
+
+
+_WAYS: Mapping[Place, Callable[[Situation], Way]] = {
+    Place.KELA: _kela,
+    Place.PAYMENT_PLAN: _payment_plan,
+    Place.SOCIAL_CREDIT: _social_credit,
+    Place.SAVING: _saving,
+    Place.DEBT_COUNSELLING: _debt_counselling,
+    Place.GUARANTEE_FOUNDATION: _guarantee_foundation,
+    Place.SOCIAL_WORK: _social_work,
+}

@@ -16,6 +16,7 @@ from portal.web.access import signed_in
 from portal.web.language import current_language, other_language_address
 from portal.web.service import Service, now
 from portal.web.service import init_app as serve
+from portal.web.templating import Pages
 from portal.web.visits import Visits
 
 
@@ -36,6 +37,7 @@ def create_app(settings: Settings, clock: Callable[[], datetime] | None = None) 
         clock=clock or (lambda: datetime.now(UTC)),
     )
     app = Flask(__name__, static_folder=None)
+    app.jinja_environment = Pages
     _configure(app, settings, keys.signing)
     serve(app, running)
     app.session_interface = Visits(running)

@@ -1,14 +1,14 @@
 """What each step of the budget asks.
 
-All amounts are euros a month unless a field says otherwise.  None means that nothing was
-answered, which for everyday living is not the same as 0: the norm then stands in for it.
+Every amount is a `Line` of the step that asked for it.  A row without an amount is no line: nothing was
+answered, which for everyday living is not the same as 0, because the norm then stands in for it.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
 
-from portal.domain.budget import Debt, Frequency, Purpose
+from portal.domain.budget import Debt, Line, Purpose
 
 
 class Tenure(StrEnum):
@@ -37,91 +37,76 @@ class HouseholdAnswer:
 
 
 @dataclass(frozen=True)
-class HomeAnswer:
+class LinesAnswer:
+    """The amounts of a step."""
+
+    lines: tuple[Line, ...] = ()
+
+
+@dataclass(frozen=True)
+class HomeAnswer(LinesAnswer):
     """Where the home is and what it costs.  `municipality` is a three-digit code."""
 
     municipality: str | None = None
     tenure: Tenure = Tenure.RENTED
-    charge: Decimal | None = None
-    mortgage_interest: Decimal | None = None
-    water: Decimal | None = None
-    electricity: Decimal | None = None
-    home_insurance: Decimal | None = None
 
 
 @dataclass(frozen=True)
-class AdultIncome:
-    """What one adult gets after tax, and how often; a pension comes monthly."""
-
-    wage: Decimal | None = None
-    wage_every: Frequency = Frequency.MONTH
-    unemployment: Decimal | None = None
-    unemployment_every: Frequency = Frequency.MONTH
-    pension: Decimal | None = None
-    other: Decimal | None = None
-    other_every: Frequency = Frequency.MONTH
+class IncomeAnswer(LinesAnswer):
+    """What each adult gets, and what the household gets together."""
 
 
 @dataclass(frozen=True)
-class IncomeAnswer:
-    """What the household gets: each adult, then all together."""
-
-    adults: tuple[AdultIncome, ...] = (AdultIncome(),)
-    housing_allowance: Decimal | None = None
-    child_benefit: Decimal | None = None
-    child_support: Decimal | None = None
+class CostsAnswer(LinesAnswer):
+    """Necessary costs that are counted on their own, beside everyday living."""
 
 
 @dataclass(frozen=True)
-class CostsAnswer:
-    """Necessary costs counted on their own, everyday living in one sum, and what else is spent."""
+class EverydayAnswer(LinesAnswer):
+    """Everyday living, in one sum or line by line; other spending; and what comes seldom.
 
-    everyday: Decimal | None = None
-    other: Decimal | None = None
-    seldom_yearly: Decimal | None = None
-    """What does not repeat every month, in euros a year."""
-    commute: Decimal | None = None
-    commute_car: Decimal | None = None
-    daycare: Decimal | None = None
-    medicine: Decimal | None = None
-    health_fees: Decimal | None = None
-    home_care: Decimal | None = None
-    maintenance_out: Decimal | None = None
-    union: Decimal | None = None
+    What is spent on gambling is told voluntarily; the unit sees it by its name only if `gambling_shown`.
+    """
+
+    gambling_shown: bool = False
 
 
 @dataclass(frozen=True)
 class DebtsAnswer:
     """The debts one by one; none means that there are no debts.
 
-    `withheld` is what enforcement takes; None asks for an estimate.
+    `withheld` is what enforcement takes; None asks for an estimate.  `pressed` is whether somebody puts
+    pressure on the person because of money; only they see what follows from it.
     """
 
     debts: tuple[Debt, ...] = ()
     withheld: Decimal | None = None
+    pressed: bool = False
 
 
 @dataclass(frozen=True)
-class WishAnswer:
-    """What the credit is for, how much, and in how many months it is to be repaid."""
+class WishAnswer(LinesAnswer):
+    """What the credit is for, how much, in how many months it is to be repaid; and what is owned."""
 
     purpose: Purpose = Purpose.PURCHASE
     amount: Decimal | None = None
     months: int | None = None
-    accounts: Decimal | None = None
-    """What is on the accounts now."""
 
 
 @dataclass(frozen=True)
 class BudgetAnswers:
-    """Everything answered so far.  The fields are the steps, in their order."""
+    """Everything answered so far: the steps in their order, and what was chosen for them."""
 
     household: HouseholdAnswer | None = None
     home: HomeAnswer | None = None
     income: IncomeAnswer | None = None
     costs: CostsAnswer | None = None
+    everyday: EverydayAnswer | None = None
     debts: DebtsAnswer | None = None
     wish: WishAnswer | None = None
+    chosen: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    """By step, the rows that the person said they have (`budget_rows.Row.key`); without them a step shows
+    its few usual rows."""
 
 
-StepAnswer = HouseholdAnswer | HomeAnswer | IncomeAnswer | CostsAnswer | DebtsAnswer | WishAnswer
+StepAnswer = HouseholdAnswer | LinesAnswer | DebtsAnswer

@@ -1,26 +1,27 @@
 """The budget: its steps in their order, and the budget that their answers make together."""
 
 from collections.abc import Iterator
-from dataclasses import fields, replace
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
-from portal.domain.budget import Budget, Child, DebtState, Frequency, Household, Line, Status
+from portal.domain import budget_rows
+from portal.domain.budget import Budget, Child, DebtState, Household, Line, Status
 from portal.domain.budget_answers import (
-    AdultIncome,
     BudgetAnswers,
-    CostsAnswer,
     DebtsAnswer,
     HomeAnswer,
     HouseholdAnswer,
     IncomeAnswer,
+    LinesAnswer,
     StepAnswer,
     Tenure,
     WishAnswer,
 )
+from portal.domain.budget_rows import CHARGE, EVERYDAY, Row
 from portal.domain.money import ZERO
 
-STEPS = tuple(step.name for step in fields(BudgetAnswers))
+STEPS = ("household", "home", "income", "costs", "everyday", "debts", "wish")
 RESULT = "result"
 
 _HALF = Decimal("0.5")
@@ -30,20 +31,8 @@ _CHARGE = {
     Tenure.OCCUPANCY: "housing.occupancy_charge",
     Tenure.NO_COST: "housing.rent",
 }
-# The line of each amount, by the answer that asks for it and the name under which it is asked.
-_HOME = ("mortgage_interest", "water", "electricity", "home_insurance")
-_EARNED = ("wage", "unemployment", "pension", "other")
-_INCOME = ("housing_allowance", "child_benefit", "child_support")
-_NEEDED = (
-    "commute",
-    "commute_car",
-    "daycare",
-    "medicine",
-    "health_fees",
-    "home_care",
-    "maintenance_out",
-    "union",
-)
+_CHILD_BENEFIT = "income.child_benefit"
+_GAMBLING = "other.gambling"
 
 
 def first_gap(answers: BudgetAnswers) -> str:
@@ -63,6 +52,42 @@ def with_answer(answers: BudgetAnswers, step: str, given: StepAnswer) -> BudgetA
     return replace(answers, **changed)
 
 
+def with_chosen(answers: BudgetAnswers, step: str, rows: tuple[Row, ...]) -> BudgetAnswers:
+    """The answers with the chosen rows of one step; what was told on its other rows is gone."""
+    chosen = replace(answers, chosen={**answers.chosen, step: tuple(row.key for row in rows)})
+    told: LinesAnswer | None = getattr(answers, step)
+    if told is None:
+        return chosen
+    shown = {(row.code, row.person) for row in (*rows, *budget_rows.always_asked(step, rows))}
+    kept = tuple(line for line in lines_of(answers, step) if (line.code, line.person) in shown)
+    return with_answer(chosen, step, replace(told, lines=kept))
+
+
+def with_lines(answers: BudgetAnswers, lines: tuple[Line, ...]) -> BudgetAnswers:
+    """The answers with measured lines in the places of those that they measure, in the answered steps.
+
+    A line of everyday living takes the place of its one sum.  The steps are by line from then on.
+    """
+    for step, groups in budget_rows.GROUPS.items():
+        told: LinesAnswer | None = getattr(answers, step)
+        new = tuple(line for line in lines if line.code.partition(".")[0] in groups)
+        if told is None or not new:
+            continue
+        replaced = {(line.code, line.person) for line in new}
+        if any(line.code.startswith("living.") for line in new):
+            replaced.add((EVERYDAY, None))
+        kept = tuple(line for line in lines_of(answers, step) if (line.code, line.person) not in replaced)
+        answers = by_line(with_answer(answers, step, replace(told, lines=(*kept, *new))), step)
+    return answers
+
+
+def by_line(answers: BudgetAnswers, step: str) -> BudgetAnswers:
+    """The answers with the lines that a step has as those that were chosen for it."""
+    usual = answers.chosen.get(step, ())
+    had = (Row(line.code, line.person).key for line in lines_of(answers, step))
+    return replace(answers, chosen={**answers.chosen, step: tuple(dict.fromkeys((*usual, *had)))})
+
+
 def household(answers: BudgetAnswers) -> Household:
     """Who lives in the home; one adult until it has been told.  A child without an age is left out."""
     told = answers.household or HouseholdAnswer()
@@ -74,17 +99,16 @@ def household(answers: BudgetAnswers) -> Household:
     return Household(told.adults, tuple(children))
 
 
-def income_to_show(answers: BudgetAnswers, child_benefit: Decimal | None) -> IncomeAnswer:
-    """What the page of income starts from: a part for each adult, and at first the children's benefit."""
-    told = answers.income or IncomeAnswer(adults=(), child_benefit=child_benefit)
-    adults = household(answers).adults
-    return replace(told, adults=(*told.adults, *[AdultIncome()] * adults)[:adults])
+def income_to_show(answers: BudgetAnswers, child_benefit: Decimal | None) -> IncomeAnswer | None:
+    """What the page of income starts from: what was told, or at first the children's benefit."""
+    if answers.income or not child_benefit:
+        return answers.income
+    return IncomeAnswer((Line(_CHILD_BENEFIT, child_benefit),))
 
 
 def tells_income(answers: BudgetAnswers) -> bool:
     """Whether an adult's income has been written; the children's benefit is filled in for everybody."""
-    adults = answers.income.adults if answers.income else ()
-    return any(list(_adult_lines(adult, person)) for person, adult in enumerate(adults))
+    return bool(answers.income) and any(line.code != _CHILD_BENEFIT for line in lines_of(answers, "income"))
 
 
 def to_budget(answers: BudgetAnswers) -> Budget:
@@ -103,48 +127,30 @@ def to_budget(answers: BudgetAnswers) -> Budget:
     )
 
 
+def to_send(answers: BudgetAnswers) -> Budget:
+    """The budget as the unit gets it: gambling is one of their other costs unless they let it be seen."""
+    budget = to_budget(answers)
+    if answers.everyday and answers.everyday.gambling_shown:
+        return budget
+    lines = (replace(line, code="other.own") if line.code == _GAMBLING else line for line in budget.lines)
+    return replace(budget, lines=tuple(lines))
+
+
+def lines_of(answers: BudgetAnswers, step: str) -> tuple[Line, ...]:
+    """The lines of a step that still are this household's, the charge of the home under its own code."""
+    told: LinesAnswer | None = getattr(answers, step)
+    who = answers.household or HouseholdAnswer()
+    charge = _CHARGE[(answers.home or HomeAnswer()).tenure]
+    return tuple(
+        replace(line, code=charge) if line.code == CHARGE else line
+        for line in (told.lines if told else ())
+        if budget_rows.counts(line, who)
+    )
+
+
 def _lines(answers: BudgetAnswers) -> Iterator[Line]:
-    if answers.income:
-        for person, adult in enumerate(answers.income.adults[: household(answers).adults]):
-            yield from _adult_lines(adult, person)
-        yield from _stated(answers.income, "income", _INCOME)
-    if answers.home:
-        if answers.home.charge is not None:
-            yield Line(_CHARGE[answers.home.tenure], answers.home.charge)
-        yield from _stated(answers.home, "housing", _HOME)
-    if answers.costs:
-        yield from _spending_lines(answers.costs)
-        # The question about day care is on the page only when there are children.
-        childless = not household(answers).children
-        yield from _stated(
-            answers.costs, "sep", tuple(n for n in _NEEDED if not (childless and n == "daycare"))
-        )
-    if answers.wish and answers.wish.accounts is not None:
-        yield Line("asset.account", answers.wish.accounts, Frequency.ONE_OFF)
-
-
-def _stated(
-    answer: HomeAnswer | IncomeAnswer | CostsAnswer, group: str, names: tuple[str, ...]
-) -> Iterator[Line]:
-    for name in names:
-        amount: Decimal | None = getattr(answer, name)
-        if amount is not None:
-            yield Line(f"{group}.{name}", amount)
-
-
-def _adult_lines(adult: AdultIncome, person: int) -> Iterator[Line]:
-    for source in _EARNED:
-        amount: Decimal | None = getattr(adult, source)
-        every: Frequency = getattr(adult, f"{source}_every", Frequency.MONTH)
-        if amount is not None:
-            yield Line(f"income.{source}", amount, every, person=person)
-
-
-def _spending_lines(costs: CostsAnswer) -> Iterator[Line]:
-    # One sum stands for all of everyday living.  Left empty it is unknown, and never zero.
-    known = Status.UNKNOWN if costs.everyday is None else Status.ESTIMATE
-    yield Line("living.everyday", costs.everyday, Frequency.MONTH, known)
-    if costs.other is not None:
-        yield Line("other.own", costs.other, Frequency.MONTH, Status.ESTIMATE)
-    if costs.seldom_yearly is not None:
-        yield Line("other.own", costs.seldom_yearly, Frequency.YEAR, Status.ESTIMATE)
+    for step in budget_rows.GROUPS:
+        yield from lines_of(answers, step)
+    # Everyday living of which nothing was told is unknown, and never zero.
+    if answers.everyday and not any(line.code.startswith("living.") for line in answers.everyday.lines):
+        yield Line(EVERYDAY, None, status=Status.UNKNOWN)

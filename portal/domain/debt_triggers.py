@@ -83,6 +83,11 @@ def has_many_credits(case: Situation) -> Values | None:
     return due_if(case.credits >= 3)
 
 
+def is_pressed(case: Situation) -> Values | None:
+    """Somebody presses or threatens because of money."""
+    return due_if(case.pressed)
+
+
 TRIGGERS: tuple[Trigger, ...] = (
     debts_tip_the_balance,
     owes_rent,
@@ -95,4 +100,5 @@ TRIGGERS: tuple[Trigger, ...] = (
     needs_a_larger_loan,
     needs_debt_adjustment,
     has_many_credits,
+    is_pressed,
 )

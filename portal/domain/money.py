@@ -9,6 +9,9 @@ from fractions import Fraction
 
 CENT = Decimal("0.01")
 LARGEST = Decimal("99999.99")
+"""Of what recurs."""
+LARGEST_WORTH = Decimal("9999999.99")
+"""Of what is owned or owed: a home may be worth more than any monthly amount."""
 ZERO = Decimal("0.00")
 
 

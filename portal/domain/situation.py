@@ -25,6 +25,8 @@ class Situation:
     policy: Policy
     flags: tuple[Flag, ...]
     facts: Facts
+    pressed: bool = False
+    """Whether somebody puts pressure on the person because of money; they said so themselves."""
 
     def flag(self, *ids: FlagId) -> Flag | None:
         """The first flag of these kinds, or None."""

@@ -11,7 +11,7 @@ from portal.figures.dated import FOLDER, read
 
 @dataclass(frozen=True)
 class LineKind:
-    """One of the 99 lines, or the one line in which the short budget takes everyday living together."""
+    """One of the 99 lines, or of the two that take many together: everyday living, and what comes seldom."""
 
     code: str
     fi: str
@@ -19,11 +19,26 @@ class LineKind:
     en: str
     treatment: Treatment
     frequencies: tuple[Frequency, ...]
+    """How often it may recur, the usual way first."""
+    hint_fi: str = ""
+    hint_sv: str = ""
+    may_end: bool = False
+    """Whether its last day is asked for."""
+    may_be_shared: bool = False
+    """Whether a part of it may be somebody else's."""
 
     @property
     def group(self) -> str:
         """The first part of the code: income, housing, sep, living, other, debt or asset."""
         return self.code.partition(".")[0]
+
+    def label(self, lang: str) -> str:
+        """What it is called in `fi` or `sv`."""
+        return self.sv if lang == "sv" else self.fi
+
+    def hint(self, lang: str) -> str:
+        """What helps in answering it, in `fi` or `sv`; empty where nothing does."""
+        return self.hint_sv if lang == "sv" else self.hint_fi
 
 
 @cache
@@ -41,8 +56,7 @@ def treatments() -> Mapping[str, Treatment]:
 
 def line_label(code: str, lang: str) -> str:
     """What a line is called in `fi` or `sv`.  Raises `KeyError`."""
-    kind = line_kinds()[code]
-    return kind.sv if lang == "sv" else kind.fi
+    return line_kinds()[code].label(lang)
 
 
 def debt_codes() -> tuple[str, ...]:

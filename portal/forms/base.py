@@ -7,6 +7,7 @@ from typing import Any, Generic, Self, TypeVar
 from flask_wtf import FlaskForm
 from wtforms import Field, FieldList, FormField
 
+from portal.forms.lines import LinesField
 from portal.forms.rows import RowsField
 
 Answer = TypeVar("Answer")
@@ -42,7 +43,7 @@ class PortalForm(FlaskForm, Generic[Answer]):
     def rearrange(self, pressed: Mapping[str, str]) -> None:
         """Add a row or remove one, when the pressed button of the post asks for it."""
         for field in self:
-            if isinstance(field, RowsField):
+            if isinstance(field, RowsField | LinesField):
                 field.rearrange(pressed)
 
     def faults(self) -> list[Fault]:
@@ -51,6 +52,9 @@ class PortalForm(FlaskForm, Generic[Answer]):
 
 
 def _faults_of(field: Field) -> Iterator[Fault]:
+    if isinstance(field, LinesField):
+        yield from (Fault(field_id, message) for field_id, message in field.faults())
+        return
     if isinstance(field, FormField):
         yield from field.form.faults()
         return

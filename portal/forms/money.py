@@ -8,6 +8,7 @@ from flask_babel import lazy_gettext as _l
 from portal.domain.money import LARGEST, AmountFault, UnreadableAmount, parse_amount
 from portal.forms.fields import Asked, Words, printable
 
+LARGEST_RATE = Decimal(1000)
 NBSP = "\N{NO-BREAK SPACE}"
 
 
@@ -31,7 +32,7 @@ class MoneyField(Asked):
         try:
             self.data = parse_amount(self.typed(), self.largest)
         except UnreadableAmount as fault:
-            raise ValueError(_words(self.label.text, fault, self.largest)) from fault
+            raise ValueError(amount_words(self.label.text, fault, self.largest)) from fault
 
     def _value(self) -> str:
         if self.raw_data is not None:
@@ -39,7 +40,31 @@ class MoneyField(Asked):
         return "" if self.data is None else as_typed(self.data)
 
 
-def _words(field: Words, fault: UnreadableAmount, largest: Decimal) -> Words:
+class RateField(MoneyField):
+    """A yearly interest in per cent, with or without the sign; `data` is a Decimal or None."""
+
+    def __init__(self, label: Words = "", **options: Any) -> None:
+        super().__init__(label, largest=LARGEST_RATE, **options)
+
+    def typed(self) -> str:
+        """What stood in the field, without the sign of per cent."""
+        return super().typed().strip().removesuffix("%")
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        """Read the rate."""
+        try:
+            super().process_formdata(valuelist)
+        except ValueError as fault:
+            raise ValueError(
+                _l("%(field)s: write the interest in per cent, for example 9,5", field=self.label.text)
+            ) from fault
+
+    def _value(self) -> str:
+        return printable(Asked.typed(self)) if self.raw_data is not None else super()._value()
+
+
+def amount_words(field: Words, fault: UnreadableAmount, largest: Decimal) -> Words:
+    """What is wrong with an amount, and how to write it; `field` is what the amount is called."""
     match fault.kind:
         case AmountFault.AMBIGUOUS:
             larger, smaller = sorted(fault.options, reverse=True)

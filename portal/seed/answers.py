@@ -1,5 +1,8 @@
 """The answers of a made-up application, as its applicant would have given them step by step."""
 
+from dataclasses import replace
+from decimal import Decimal
+
 from portal.domain.application_answers import (
     Answers,
     Arrangement,
@@ -15,7 +18,8 @@ from portal.domain.application_answers import (
     Relationship,
     WorkAnswer,
 )
-from portal.domain.budget_answers import BudgetAnswers
+from portal.domain.budget import Line, Status
+from portal.domain.budget_answers import BudgetAnswers, CostsAnswer, EverydayAnswer, IncomeAnswer
 from portal.domain.budget_answers import DebtsAnswer as BudgetDebts
 from portal.domain.money import ZERO
 from portal.seed.county import County, SeedApplication, SeedResident
@@ -36,7 +40,7 @@ def answers_of(county: County, application: SeedApplication, criteria: str) -> A
         family=_family(application),
         work=WorkAnswer(application.livelihood, application.occupation),
         debts=DebtsAnswer(application.debts, guarantees=False, arrangement=Arrangement.NONE),
-        assets=AssetsAnswer(accounts=application.wish.accounts),
+        assets=AssetsAnswer(accounts=_accounts(application)),
         credit=_credit(county, application),
         own_words=OwnWordsAnswer(application.own_words),
         information=InformationAnswer(criteria, application.assistance, application.wants_discussion),
@@ -59,12 +63,29 @@ def _contact(application: SeedApplication, resident: SeedResident) -> ContactAns
 def _budget(application: SeedApplication) -> BudgetAnswers:
     return BudgetAnswers(
         household=application.household,
-        home=application.home,
-        income=application.income,
-        costs=application.costs,
+        home=replace(application.home, lines=_lines(application, "housing")),
+        income=IncomeAnswer(_lines(application, "income")),
+        costs=CostsAnswer(_lines(application, "sep")),
+        everyday=EverydayAnswer(_lines(application, "living", "other")),
         debts=BudgetDebts(application.debts, application.withheld),
-        wish=application.wish,
+        wish=replace(application.wish, lines=_lines(application, "asset")),
     )
+
+
+def _lines(application: SeedApplication, *groups: str) -> tuple[Line, ...]:
+    return tuple(
+        Line(told.code, told.amount, told.every, _status(told.code), person=told.person)
+        for told in application.lines
+        if told.code.partition(".")[0] in groups
+    )
+
+
+def _status(code: str) -> Status:
+    return Status.ESTIMATE if code.startswith(("living.", "other.")) else Status.EXACT
+
+
+def _accounts(application: SeedApplication) -> Decimal | None:
+    return next((told.amount for told in application.lines if told.code == "asset.account"), None)
 
 
 def _family(application: SeedApplication) -> FamilyAnswer:

@@ -4,13 +4,13 @@ import tomllib
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from portal.domain.application_answers import Assistance, Livelihood
-from portal.domain.budget import Debt
-from portal.domain.budget_answers import CostsAnswer, HomeAnswer, HouseholdAnswer, IncomeAnswer, WishAnswer
+from portal.domain.budget import Debt, Frequency
+from portal.domain.budget_answers import HomeAnswer, HouseholdAnswer, WishAnswer
 from portal.domain.discussions import Topic
 from portal.domain.finnish_time import HELSINKI, day_of
 from portal.domain.schedule import due_date
@@ -57,6 +57,15 @@ class SeedPayee(_Model):
     iban: str
 
 
+class SeedLine(NamedTuple):
+    """One amount of a made-up budget; `person` is the adult's number from 0."""
+
+    code: str
+    amount: Decimal
+    person: int | None = None
+    every: Frequency = Frequency.MONTH
+
+
 class SeedApplication(_Model):
     """An application that arrived some days ago; one that is not `sent` is still being filled in."""
 
@@ -71,8 +80,7 @@ class SeedApplication(_Model):
     occupation: str = ""
     household: HouseholdAnswer
     home: HomeAnswer
-    income: IncomeAnswer
-    costs: CostsAnswer
+    lines: tuple[SeedLine, ...]
     debts: tuple[Debt, ...]
     withheld: Decimal | None = None
     wish: WishAnswer

@@ -15,7 +15,7 @@ from portal.domain.application_answers import (
     CreditAnswer,
     StepAnswer,
 )
-from portal.domain.budget_answers import BudgetAnswers
+from portal.domain.budget_answers import BudgetAnswers, WishAnswer
 from portal.services import sending
 from portal.services.budgeting import seen
 from portal.services.refused import NotFound, OutOfTurn, Refused
@@ -81,10 +81,21 @@ def starting(answers: Answers, step: str, language: str) -> StepAnswer | None:
     if step == "contact":
         return ContactAnswer(phone="", way=ContactWay.PHONE, language=language)
     if step == "assets" and wish:
-        return AssetsAnswer(accounts=wish.accounts)
+        return _assets(wish)
     if step == "credit" and wish and wish.amount:
         return CreditAnswer(purpose="", amount=wish.amount, months=wish.months)
     return None
+
+
+def _assets(wish: WishAnswer) -> AssetsAnswer:
+    told = {line.code.removeprefix("asset."): line.amount for line in wish.lines}
+    return AssetsAnswer(
+        accounts=told.get("account"),
+        savings=told.get("savings"),
+        home=told.get("home"),
+        car=told.get("car"),
+        other=told.get("other"),
+    )
 
 
 def answer(

@@ -63,7 +63,9 @@ def flagged(budget: Budget, found: Assessment, day: date) -> tuple[Flag, ...]:
     return flags(budget, found, figures.facts(budget.household, day))
 
 
-def advised(budget: Budget, found: Assessment, policy: Policy, day: date) -> tuple[Advice, ...]:
+def advised(
+    budget: Budget, found: Assessment, policy: Policy, day: date, *, pressed: bool = False
+) -> tuple[Advice, ...]:
     """The advice that a budget calls for on a day, the most urgent first."""
     raised, facts = flagged(budget, found, day), figures.facts(budget.household, day)
-    return advise(Situation(budget, found, policy, raised, facts), figures.advice_rules(day))
+    return advise(Situation(budget, found, policy, raised, facts, pressed), figures.advice_rules(day))

@@ -30,4 +30,6 @@ def result_of(answers: BudgetAnswers, unit: Unit, day: date) -> BudgetResult:
     assistance = figures.norm_set_on(figures.ASSISTANCE, day).id
     assessment = assessing.assessed_by(budget, policy, assistance, day)
     explained = assessing.explained_by(budget, assessment, policy, assistance, day)
-    return BudgetResult(assessment, explained, assessing.advised(budget, assessment, policy, day))
+    pressed = answers.debts is not None and answers.debts.pressed
+    advice = assessing.advised(budget, assessment, policy, day, pressed=pressed)
+    return BudgetResult(assessment, explained, advice)

@@ -11,8 +11,9 @@ from sqlalchemy.orm import Session
 from portal import figures
 from portal.domain import budget_path
 from portal.domain.assessment import Assessment
-from portal.domain.budget import Debt
+from portal.domain.budget import Debt, Line
 from portal.domain.budget_answers import BudgetAnswers, DebtsAnswer, StepAnswer
+from portal.domain.budget_rows import Row
 from portal.services import assessing
 from portal.services.refused import NotFound, Refused
 from portal.store import budgets
@@ -28,9 +29,11 @@ __all__ = [
     "Saved",
     "answer",
     "assessed",
+    "choose",
     "erase",
     "of_token",
     "put_debt",
+    "put_lines",
     "remove_debt",
     "seen",
     "starting",
@@ -117,6 +120,31 @@ def remove_debt(db: Session, token: str | None, number: int, shown: str, now: da
     return _change(db, token, _DEBTS, lambda answers: _without_debt(answers, number), shown, now)
 
 
+def choose(
+    db: Session, token: str | None, step: str, rows: tuple[Row, ...], shown: str, now: datetime
+) -> Saved:
+    """Keep which rows of a step the person has.  What was told on its other rows is gone.
+
+    Raises as `answer` does.
+    """
+    kept, answers = _held(db, token, now)
+    _refuse_unless_open(answers, step)
+    if seen(getattr(answers, step)) != shown:
+        raise Changed(answers)
+    return _keep(db, token, kept, budget_path.with_chosen(answers, step, rows), now)
+
+
+def put_lines(db: Session, token: str | None, lines: tuple[Line, ...], now: datetime) -> Saved:
+    """Put measured lines in the places of those that they measure, in the steps that are answered.
+
+    Raises `NotYetOpen` before the budget has been begun.
+    """
+    kept, answers = _held(db, token, now)
+    if kept is None:
+        raise NotYetOpen(budget_path.STEPS[0])
+    return _keep(db, token, kept, budget_path.with_lines(answers, lines), now)
+
+
 def erase(db: Session, token: str) -> None:
     """Erase the budget kept under a token, at once and for good."""
     budgets.erase(db, token)
@@ -136,14 +164,23 @@ def _change(
     shown: str,
     now: datetime,
 ) -> Saved:
-    kept = budgets.find(db, token, now, to_change=True) if token else None
-    answers = kept.answers if kept else BudgetAnswers()
-    if not budget_path.may_open(answers, step):
-        raise NotYetOpen(budget_path.first_gap(answers))
+    kept, answers = _held(db, token, now)
+    _refuse_unless_open(answers, step)
     given = alter(answers)
     if seen(getattr(answers, step)) not in {shown, seen(given)}:
         raise Changed(answers)
     return _keep(db, token, kept, budget_path.with_answer(answers, step, given), now)
+
+
+def _held(db: Session, token: str | None, now: datetime) -> tuple[KeptBudget | None, BudgetAnswers]:
+    """The budget of a token, held against other writers, and its answers: none of it for an unknown token."""
+    kept = budgets.find(db, token, now, to_change=True) if token else None
+    return kept, kept.answers if kept else BudgetAnswers()
+
+
+def _refuse_unless_open(answers: BudgetAnswers, step: str) -> None:
+    if not budget_path.may_open(answers, step):
+        raise NotYetOpen(budget_path.first_gap(answers))
 
 
 def _with_debt(answers: BudgetAnswers, number: int | None, debt: Debt) -> DebtsAnswer:

@@ -26,7 +26,7 @@ def message_of(draft: Draft, person: Person, unit: Unit, reference: str, now: da
     """The message of a draft in which nothing is missing, assessed by the figures of today."""
     answers, day = draft.answers, finnish_time.day_of(now)
     assert answers.budget is not None
-    budget = budget_path.to_budget(answers.budget)
+    budget = budget_path.to_send(answers.budget)
     assessment = assessing.assessed(budget, unit, day)
     return ApplicationMessage(
         application=_facts(draft, unit, reference, now, day),

@@ -7,10 +7,14 @@
 from collections.abc import Callable
 from datetime import date, datetime
 from decimal import Decimal
+from functools import cache
 
+from babel.dates import get_month_names
 from flask import Flask
+from flask_babel import lazy_gettext as _l
 
 from portal.domain import references
+from portal.domain.budget import Frequency
 from portal.figures import line_label
 from portal.web.language import current_language
 from portal.web.service import HELSINKI
@@ -22,6 +26,23 @@ _WEEKDAYS = {
     "sv": ("mån", "tis", "ons", "tors", "fre", "lör", "sön"),
 }
 _CLOCK = {"fi": "klo", "sv": "kl."}
+_FREQUENCIES = {
+    Frequency.DAY: _l("a day"),
+    Frequency.WEEK: _l("a week"),
+    Frequency.TWO_WEEKS: _l("every two weeks"),
+    Frequency.FOUR_WEEKS: _l("every four weeks"),
+    Frequency.TWICE_MONTH: _l("twice a month"),
+    Frequency.MONTH: _l("a month"),
+    Frequency.TWO_MONTHS: _l("every two months"),
+    Frequency.QUARTER: _l("every three months"),
+    Frequency.HALF_YEAR: _l("every six months"),
+    Frequency.YEAR: _l("a year"),
+    Frequency.PER_YEAR_11: _l("a month, eleven months a year"),
+    Frequency.BENEFIT_DAY: _l("a benefit day, 21.5 days a month"),
+    Frequency.SICKNESS_DAY: _l("a benefit day, 25 days a month"),
+    Frequency.ONE_OFF: _l("once"),
+    Frequency.BY_MONTH: _l("another sum each month"),
+}
 
 
 def amount(value: Decimal, decimals: int = 2) -> str:
@@ -94,6 +115,22 @@ def line_name(code: str) -> str:
     return line_label(code, current_language())
 
 
+def frequency(value: Frequency) -> str:
+    """How often an amount recurs."""
+    return str(_FREQUENCIES[value])
+
+
+def month_names() -> tuple[str, ...]:
+    """The months from January on, as they are called when they stand alone."""
+    return _months(current_language())
+
+
+@cache
+def _months(lang: str) -> tuple[str, ...]:
+    names = get_month_names("wide", "stand-alone", locale=lang)
+    return tuple(names[number] for number in range(1, 13))
+
+
 def reference(value: str) -> str:
     """A reference number in groups of five from the right."""
     return references.grouped(value)
@@ -113,11 +150,13 @@ FILTERS: tuple[Callable[..., str], ...] = (
     day_time,
     iban,
     line_name,
+    frequency,
     reference,
 )
 
 
 def init_app(app: Flask) -> None:
-    """Make the filters known to the templates under their own names."""
+    """Make the filters and the names of the months known to the templates under their own names."""
     for words in FILTERS:
         app.add_template_filter(words)
+    app.add_template_global(month_names)

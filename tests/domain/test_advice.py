@@ -29,9 +29,9 @@ from tests.domain.households import VECTORS, assessed, budget_of, policy
 DAY = date(2026, 11, 24)
 
 
-def given(budget: Budget) -> dict[str, Advice]:
+def given(budget: Budget, *, pressed: bool = False) -> dict[str, Advice]:
     found, facts = assessed(budget), figures.facts(budget.household, DAY)
-    situation = Situation(budget, found, policy(), flags(budget, found, facts), facts)
+    situation = Situation(budget, found, policy(), flags(budget, found, facts), facts, pressed)
     return {advice.id: advice for advice in advise(situation, figures.advice_rules(DAY))}
 
 
@@ -126,7 +126,12 @@ def test_each_piece_is_given_where_it_is_due_and_not_where_it_is_not(advice: str
 
 
 def test_every_piece_in_the_file_is_tested_here() -> None:
-    assert [rule.id for rule in figures.advice_rules(DAY)] == list(DUE)
+    assert {rule.id for rule in figures.advice_rules(DAY)} == {*DUE, "A32"}
+
+
+def test_who_is_pressed_for_money_is_told_where_to_speak_of_it() -> None:
+    assert "A32" in given(WELL, pressed=True)
+    assert "A32" not in given(WELL)
 
 
 def test_every_trigger_is_called_by_a_rule() -> None:
@@ -203,7 +208,7 @@ def test_no_advice_blames(lang: str) -> None:
 
 
 def test_advice_that_a_budget_cannot_tell_of_is_left_out_knowingly() -> None:
-    """A07 needs Kela's housing limits, A25 the calendar, A27 ends of incomes, A32 a tick about pressure."""
-    left_out = {f"A{number:02}" for number in range(1, 33)} - set(DUE)
-    assert left_out == {"A07", "A25", "A27", "A32"}
+    """A07 needs Kela's housing limits, A25 the calendar, A27 ends of incomes."""
+    left_out = {f"A{number:02}" for number in range(1, 33)} - {*DUE, "A32"}
+    assert left_out == {"A07", "A25", "A27"}
     assert left_out.isdisjoint(text.id for text in figures.advice_texts())

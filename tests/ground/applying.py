@@ -24,12 +24,12 @@ from portal.domain.application_answers import (
     Relationship,
     WorkAnswer,
 )
-from portal.domain.budget import Debt, DebtState, Purpose
+from portal.domain.budget import Debt, DebtState, Frequency, Line, Purpose, Status
 from portal.domain.budget_answers import (
-    AdultIncome,
     BudgetAnswers,
     ChildAnswer,
     CostsAnswer,
+    EverydayAnswer,
     HomeAnswer,
     HouseholdAnswer,
     IncomeAnswer,
@@ -53,11 +53,24 @@ DEBT = Debt(
 
 BUDGET = BudgetAnswers(
     household=HouseholdAnswer(1, (ChildAnswer(6),)),
-    home=HomeAnswer("990", charge=Decimal("690.00"), electricity=Decimal("32.00")),
-    income=IncomeAnswer((AdultIncome(wage=Decimal("1980.00")),), child_benefit=Decimal("168.18")),
-    costs=CostsAnswer(everyday=Decimal("600.00"), medicine=Decimal("15.00")),
+    home=HomeAnswer(
+        (Line("housing.charge", Decimal("690.00")), Line("housing.electricity", Decimal("32.00"))), "990"
+    ),
+    income=IncomeAnswer(
+        (
+            Line("income.wage", Decimal("1980.00"), person=0),
+            Line("income.child_benefit", Decimal("168.18")),
+        )
+    ),
+    costs=CostsAnswer((Line("sep.medicine", Decimal("15.00")),)),
+    everyday=EverydayAnswer((Line("living.everyday", Decimal("600.00"), status=Status.ESTIMATE),)),
     debts=BudgetDebts((DEBT,)),
-    wish=WishAnswer(Purpose.REFINANCE, Decimal("1450.00"), 24, Decimal("120.00")),
+    wish=WishAnswer(
+        (Line("asset.account", Decimal("120.00"), Frequency.ONE_OFF),),
+        Purpose.REFINANCE,
+        Decimal("1450.00"),
+        24,
+    ),
 )
 
 WHOLE = Answers(

@@ -1,5 +1,6 @@
 """The texts of the portal as the checks read them: sentences of the code, catalogues, texts in data files."""
 
+import json
 import os
 import re
 import subprocess
@@ -44,6 +45,9 @@ def texts_of_data(language: str) -> Iterator[tuple[str, str]]:
     """Each file and text written in a language in the data files of the figures and the units."""
     for path in sorted((ROOT / "portal").rglob("*.toml")):
         for text in _under(language, tomllib.loads(path.read_text())):
+            yield path.name, text
+    for path in sorted((ROOT / "portal").rglob("*.json")):
+        for text in _under(language, json.loads(path.read_text())):
             yield path.name, text
 
 

@@ -8,15 +8,15 @@ from decimal import Decimal
 import pytest
 from sqlalchemy import select
 
-from portal.domain.budget import Debt
+from portal.domain.budget import Debt, Line
 from portal.domain.budget_answers import (
     BudgetAnswers,
     CostsAnswer,
     DebtsAnswer,
+    EverydayAnswer,
     HomeAnswer,
     HouseholdAnswer,
     IncomeAnswer,
-    Tenure,
 )
 from portal.services import budgeting
 from portal.services.budgeting import Changed, NotYetOpen, Saved, seen
@@ -27,9 +27,15 @@ from portal.store.tables.budgets import Budget
 
 NOW = datetime(2026, 11, 24, 9, tzinfo=UTC)
 ALONE = HouseholdAnswer(1)
-HOME = HomeAnswer("990", Tenure.RENTED, charge=Decimal("895.00"))
+HOME = HomeAnswer((Line("housing.charge", Decimal("895.00")),), "990")
 DEBT = Debt("quick_loan", Decimal(1450), Decimal(145), creditor="Pikaraha")
-UNTIL_DEBTS = (("household", ALONE), ("home", HOME), ("income", IncomeAnswer()), ("costs", CostsAnswer()))
+UNTIL_DEBTS = (
+    ("household", ALONE),
+    ("home", HOME),
+    ("income", IncomeAnswer()),
+    ("costs", CostsAnswer()),
+    ("everyday", EverydayAnswer()),
+)
 
 
 def keep(store: Store, token: str | None, step: str, answer: object, shown: str = "") -> Saved:

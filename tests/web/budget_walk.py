@@ -20,9 +20,11 @@ WALK: dict[str, Fields] = {
         "water": "66",
         "electricity": "46,50",
         "home_insurance": "13",
+        "home_insurance-every": "month",
     },
-    "income": {"adults-0-wage": "1610", "housing_allowance": "318", "child_support": "395,42"},
-    "costs": {"everyday": "795,70", "daycare": "44", "commute": "64,70", "medicine": "10"},
+    "income": {"wage-p0": "1610", "housing_allowance": "318", "child_support": "395,42"},
+    "costs": {"daycare": "44", "commute": "64,70", "medicine": "120"},
+    "everyday": {"everyday": "795,70"},
     "debts": {},
     "wish": {"purpose": "purchase", "amount": "1200"},
 }

@@ -69,6 +69,9 @@ def test_a_step_shows_what_was_answered(client: GatedClient) -> None:
         "charge": "895",
         "mortgage_interest": "",
         "water": "66",
+        "water-every": "month",
+        "electricity-every": "month",
+        "home_insurance-every": "month",
         "electricity": "46,50",
         "home_insurance": "13",
     }
@@ -90,7 +93,7 @@ def test_a_household_without_children_is_not_asked_about_them(client: GatedClien
     send(client, "household", {"adults": "1"})
     send(client, "home", WALK["home"])
     assert "child_benefit" not in fields_of(client, "income")
-    send(client, "income", {"adults-0-wage": "1500"})
+    send(client, "income", {"wage-p0": "1500"})
     assert "daycare" not in fields_of(client, "costs")
 
 
@@ -105,7 +108,12 @@ def test_rows_of_children_are_added_and_removed_without_a_script(client: GatedCl
 
 def test_the_total_leaves_out_what_cannot_be_read(client: GatedClient) -> None:
     answer_until(client, "costs")
-    typed = fields_of(client, "costs") | {"everyday": "500,50", "commute": "1.234", "union": "14"}
+    typed = fields_of(client, "costs") | {
+        "medicine-every": "month",
+        "medicine": "500,50",
+        "commute": "1.234",
+        "union": "14",
+    }
     reply = client.post("/fi/budget/costs/total", data=typed)
     assert reply.status_code == 200
     assert "Menot 1\u00a0535\u00a0€/kk" in reply.get_data(as_text=True)
@@ -115,7 +123,7 @@ def test_the_total_leaves_out_what_cannot_be_read(client: GatedClient) -> None:
 def test_no_shortfall_is_told_before_an_income(client: GatedClient) -> None:
     answer_until(client, "income")
     assert "Puuttuu" not in client.get("/fi/budget/income").get_data(as_text=True)
-    typed = fields_of(client, "income") | {"adults-0-wage": "100"}
+    typed = fields_of(client, "income") | {"wage-p0": "100"}
     counted = client.post("/fi/budget/income/total", data=typed)
     assert "Puuttuu" in counted.get_data(as_text=True)
     assert send(client, "income", {}).status_code == 303
@@ -128,8 +136,8 @@ def result_with_a_dear_loan(client: GatedClient, income: str, everyday: str) -> 
     debt = {**DEBT, "code": "quick_loan", "balance": "1450", "instalment": "500", "refinance": "yes"}
     client.post("/fi/budget/debts/new", data=fields_of(client, "debts/new") | debt)
     send(client, "debts", {})
-    send(client, "income", {"adults-0-wage": income})
-    send(client, "costs", {"everyday": everyday})
+    send(client, "income", {"wage-p0": income})
+    send(client, "everyday", {"everyday": everyday})
     send(client, "wish", {"purpose": "refinance", "amount": "1450"})
     return client.get("/fi/budget/result").get_data(as_text=True)
 

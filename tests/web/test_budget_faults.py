@@ -5,7 +5,7 @@ import pytest
 from tests.ground.gated_client import GatedClient
 from tests.web.budget_walk import DEBT, WALK, answer_until, fields_of, send
 
-AMBIGUOUS = "Vesi: tarkoititko 1\u00a0234 vai 1,23? Kirjoita se niin."
+AMBIGUOUS = "Vesimaksu: tarkoititko 1\u00a0234 vai 1,23? Kirjoita se niin."
 
 
 @pytest.mark.parametrize(
@@ -13,12 +13,12 @@ AMBIGUOUS = "Vesi: tarkoititko 1\u00a0234 vai 1,23? Kirjoita se niin."
     [
         ("1.234", AMBIGUOUS),
         ("1,234", AMBIGUOUS),
-        ("-5", "Vesi: kirjoita summa ilman miinusmerkkiä"),
-        ("12,3456", "Vesi: kirjoita enintään kaksi desimaalia, esimerkiksi 23,50"),
-        ("100 000", "Vesi: suurin summa on 99\u00a0999,99 euroa"),
-        ("１２", "Vesi: kirjoita summa numeroina, esimerkiksi 23 tai 23,50"),
-        ("kolme kymppiä", "Vesi: kirjoita summa numeroina, esimerkiksi 23 tai 23,50"),
-        ('"><script>', "Vesi: kirjoita summa numeroina, esimerkiksi 23 tai 23,50"),
+        ("-5", "Vesimaksu: kirjoita summa ilman miinusmerkkiä"),
+        ("12,3456", "Vesimaksu: kirjoita enintään kaksi desimaalia, esimerkiksi 23,50"),
+        ("100 000", "Vesimaksu: suurin summa on 99\u00a0999,99 euroa"),
+        ("１２", "Vesimaksu: kirjoita summa numeroina, esimerkiksi 23 tai 23,50"),
+        ("kolme kymppiä", "Vesimaksu: kirjoita summa numeroina, esimerkiksi 23 tai 23,50"),
+        ('"><script>', "Vesimaksu: kirjoita summa numeroina, esimerkiksi 23 tai 23,50"),
     ],
 )
 def test_an_amount_that_cannot_be_read_is_kept_on_the_page(
@@ -32,6 +32,8 @@ def test_an_amount_that_cannot_be_read_is_kept_on_the_page(
         **WALK["home"],
         "water": typed,
         "mortgage_interest": "",
+        "water-every": "month",
+        "electricity-every": "month",
         "csrf_token": "",
         "shown": "",
     }

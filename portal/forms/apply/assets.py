@@ -1,15 +1,12 @@
 """What the applicant owns."""
 
-from decimal import Decimal
-
 from flask_babel import lazy_gettext as _l
 
 from portal.domain.application_answers import AssetsAnswer
+from portal.domain.money import LARGEST_WORTH
 from portal.forms.base import PortalForm
 from portal.forms.fields import TextField
 from portal.forms.money import MoneyField
-
-LARGEST_WORTH = Decimal("9999999.99")
 
 
 class AssetsForm(PortalForm[AssetsAnswer]):

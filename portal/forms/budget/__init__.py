@@ -5,6 +5,7 @@ from typing import Any
 from portal.forms.base import PortalForm
 from portal.forms.budget.costs import CostsForm
 from portal.forms.budget.debts import DebtsForm
+from portal.forms.budget.everyday import EverydayForm
 from portal.forms.budget.home import HomeForm
 from portal.forms.budget.household import HouseholdForm
 from portal.forms.budget.income import IncomeForm
@@ -15,6 +16,7 @@ FORMS: dict[str, type[PortalForm[Any]]] = {
     "home": HomeForm,
     "income": IncomeForm,
     "costs": CostsForm,
+    "everyday": EverydayForm,
     "debts": DebtsForm,
     "wish": WishForm,
 }

@@ -8,12 +8,11 @@ from wtforms.fields import SelectChoice
 
 from portal.domain.budget import Debt, DebtState
 from portal.domain.budget_answers import DebtsAnswer
+from portal.domain.money import LARGEST_WORTH
 from portal.forms.base import PortalForm
-from portal.forms.fields import ChoiceField, TextField, Words, YesNoField
-from portal.forms.money import MoneyField
+from portal.forms.fields import ChoiceField, TextField, TickField, Words, YesNoField
+from portal.forms.money import MoneyField, RateField
 
-LARGEST_DEBT = Decimal("9999999.99")
-"""A home loan may be larger than any monthly amount."""
 _ENFORCEMENT = "enforcement"
 
 
@@ -32,11 +31,12 @@ class DebtForm(PortalForm[Debt]):
     creditor = TextField(_l("To whom do you owe it?"), limit=80)
     balance = MoneyField(
         _l("Left to pay"),
-        largest=LARGEST_DEBT,
+        largest=LARGEST_WORTH,
         missing=_l("Write how much of the debt is left; an estimate is enough"),
     )
     instalment = MoneyField(_l("You pay a month"))
     overdue = MoneyField(_l("Of this, overdue now"))
+    rate = RateField(_l("Interest a year"))
     state = ChoiceField(
         _l("How is the debt now?"),
         choices=[
@@ -63,6 +63,7 @@ class DebtForm(PortalForm[Debt]):
             state=DebtState.ENFORCEMENT if enforced else self.state.data or DebtState.OK,
             refinance=bool(self.refinance.data),
             overdue=self.overdue.data or Decimal(0),
+            rate=self.rate.data,
             creditor=self.creditor.data,
         )
 
@@ -71,7 +72,8 @@ class DebtsForm(PortalForm[DebtsAnswer]):
     """What belongs to all the debts together; the debts themselves, `meta.debts`, change card by card."""
 
     withheld = MoneyField(_l("Enforcement takes from your income"))
+    pressed = TickField(_l("Somebody presses or threatens me because of money"))
 
     def answer(self) -> DebtsAnswer:
-        """The debts as they are, with what enforcement takes."""
-        return DebtsAnswer(self.meta.debts, self.withheld.data)
+        """The debts as they are, with what enforcement takes and whether somebody presses for money."""
+        return DebtsAnswer(self.meta.debts, self.withheld.data, self.pressed.data)

@@ -1,4 +1,4 @@
-"""What the credit would be for."""
+"""What the credit would be for, and what is owned."""
 
 from flask_babel import lazy_gettext as _l
 from wtforms.fields import SelectChoice
@@ -8,11 +8,12 @@ from portal.domain.budget import Purpose
 from portal.domain.budget_answers import WishAnswer
 from portal.forms.base import PortalForm
 from portal.forms.fields import ChoiceField, WholeNumberField
+from portal.forms.lines import LinesField
 from portal.forms.money import MoneyField
 
 
 class WishForm(PortalForm[WishAnswer]):
-    """The purpose, the sum, the time to repay it in, and what is on the accounts."""
+    """The purpose, the sum, the time to repay it in; then what is on the accounts and other property."""
 
     purpose = ChoiceField(
         _l("What would you need the credit for?"),
@@ -30,7 +31,7 @@ class WishForm(PortalForm[WishAnswer]):
         most=999,
         wrong=_l("Write the months as a whole number, or leave it empty"),
     )
-    accounts = MoneyField(_l("Money on your accounts now"))
+    lines = LinesField()
 
     def validate_months(self, field: WholeNumberField) -> None:
         """The unit's longest time, `meta.longest_months`, holds for everybody."""
@@ -42,5 +43,5 @@ class WishForm(PortalForm[WishAnswer]):
     def answer(self) -> WishAnswer:
         """The wish as answered."""
         return WishAnswer(
-            self.purpose.data or Purpose.PURCHASE, self.amount.data, self.months.data, self.accounts.data
+            self.lines.data, self.purpose.data or Purpose.PURCHASE, self.amount.data, self.months.data
         )

@@ -59,7 +59,7 @@ def debt_remove(number: int) -> ResponseReturnValue:
         shown = request.form.get("shown", "")
         saved = budgeting.remove_debt(db(), cookie_token(), number, shown, now())
     except budgeting.Changed as refusal:
-        form = DebtsForm.showing(refusal.answers.debts or DebtsAnswer(), meta=beside(refusal.answers))
+        form = DebtsForm.showing(refusal.answers.debts or DebtsAnswer(), meta=beside(_STEP, refusal.answers))
         return page(_STEP, form, refusal.answers, changed=True), 409
     return remember(redirect(url_for("budget.show", step=_STEP), 303), saved.token)
 

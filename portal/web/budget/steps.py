@@ -5,8 +5,8 @@ from typing import Any
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from portal.domain import budget_path
-from portal.domain.budget_answers import BudgetAnswers, DebtsAnswer
+from portal.domain import budget_path, budget_rows
+from portal.domain.budget_answers import BudgetAnswers, DebtsAnswer, LinesAnswer
 from portal.domain.budget_path import STEPS
 from portal.forms.base import PortalForm
 from portal.forms.budget import FORMS
@@ -15,6 +15,7 @@ from portal.web import kept
 from portal.web.access import public
 from portal.web.budget.blueprint import address_of, bp
 from portal.web.budget.cookie import cookie_token, kept_answers, remember
+from portal.web.budget.rows import offered
 from portal.web.places import RegisteredPlaces
 from portal.web.service import db, now, service, today
 
@@ -37,7 +38,7 @@ def show(step: str) -> ResponseReturnValue:
     answers = open_at(step)
     given = kept.given_back()
     if given is not None:
-        return page(step, FORMS[step](given, meta=beside(answers)), answers, given.get("shown"))
+        return page(step, FORMS[step](given, meta=beside(step, answers)), answers, given.get("shown"))
     return page(step, _showing(step, answers), answers)
 
 
@@ -46,7 +47,7 @@ def show(step: str) -> ResponseReturnValue:
 def save(step: str) -> ResponseReturnValue:
     """Keep the answer and go on."""
     answers = open_at(step)
-    form, shown = FORMS[step](meta=beside(answers)), request.form.get("shown", "")
+    form, shown = FORMS[step](meta=beside(step, answers)), request.form.get("shown", "")
     if not form.validate():
         return page(step, form, answers, shown), 422
     try:
@@ -61,7 +62,7 @@ def save(step: str) -> ResponseReturnValue:
 def total(step: str) -> ResponseReturnValue:
     """The page as it is typed: counted, and with a row more or fewer.  Nothing is kept."""
     answers = open_at(step)
-    form = FORMS[step](meta=beside(answers))
+    form = FORMS[step](meta=beside(step, answers))
     form.rearrange(request.form)
     return page(step, form, answers, request.form.get("shown", ""))
 
@@ -74,12 +75,16 @@ def open_at(step: str) -> BudgetAnswers:
     return answers
 
 
-def beside(answers: BudgetAnswers) -> dict[str, Any]:
-    """What the forms have to know that nobody types."""
+def beside(step: str, answers: BudgetAnswers) -> dict[str, Any]:
+    """What the form of a step has to know that nobody types."""
+    told: LinesAnswer | None = getattr(answers, step) if step in budget_rows.GROUPS else None
+    lines = told.lines if told else ()
     return {
         "places": RegisteredPlaces(),
         "longest_months": service().unit.policy(today()).max_months,
         "debts": (answers.debts or DebtsAnswer()).debts,
+        "rows": offered(step, answers, lines),
+        "stored": lines,
     }
 
 
@@ -99,6 +104,8 @@ def page(
         count=len(STEPS),
         back=_before(step),
         assessment=budgeting.assessed(typed, service().unit, today()),
+        itemises=step in budget_rows.GROUPS,
+        itemised=step in answers.chosen,
         income_known=answers.income is not None or budget_path.tells_income(typed),
     )
 
@@ -111,5 +118,6 @@ def _before(step: str) -> str:
 def _showing(step: str, answers: BudgetAnswers) -> StepForm:
     answer = budgeting.starting(answers, step, today())
     if answer is None:
-        return FORMS[step](None, meta=beside(answers))
-    return FORMS[step].showing(answer, meta=beside(answers))
+        return FORMS[step](None, meta=beside(step, answers))
+    shown = budget_path.with_answer(answers, step, answer)
+    return FORMS[step].showing(answer, meta=beside(step, shown))

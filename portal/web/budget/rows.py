@@ -1,0 +1,82 @@
+"""The rows of a step in the words of the page's language."""
+
+from functools import lru_cache
+
+from flask_babel import gettext as _
+from wtforms.fields import SelectChoice
+
+from portal.domain import budget_rows
+from portal.domain.budget import Line
+from portal.domain.budget_answers import BudgetAnswers, HouseholdAnswer
+from portal.domain.budget_rows import CHARGE, EVERYDAY, OWN, SELDOM, Row
+from portal.domain.money import LARGEST, LARGEST_WORTH
+from portal.figures import line_kinds
+from portal.figures.catalogue import LineKind
+from portal.forms.lines import Offered
+from portal.web.language import current_language
+from portal.web.words import frequency
+
+_GUESSES = frozenset({EVERYDAY, "other.own", SELDOM})
+
+
+def offered(step: str, answers: BudgetAnswers, lines: tuple[Line, ...]) -> tuple[Offered, ...]:
+    """The rows of a step; none for a step without amounts."""
+    if step not in budget_rows.GROUPS:
+        return ()
+    itemised = step in answers.chosen
+    lang = current_language()
+    found = budget_rows.rows(step, answers, line_kinds(), lines)
+    return tuple(_worded(row, lang, itemised and row.code not in {EVERYDAY, SELDOM}) for row in found)
+
+
+def on_offer(step: str, household: HouseholdAnswer) -> tuple[Row, ...]:
+    """Every row of a step that can be chosen."""
+    return budget_rows.on_offer(step, line_kinds(), household)
+
+
+def choices(rows: tuple[Row, ...]) -> list[SelectChoice]:
+    """Rows as they are ticked."""
+    lang = current_language()
+    return [SelectChoice(row.key, _worded(row, lang, True).label) for row in rows]
+
+
+@lru_cache(maxsize=2048)
+def _worded(row: Row, lang: str, itemised: bool) -> Offered:
+    # By language: the words of a usual row are those of the request that asked for it first.
+    kind = line_kinds()["housing.rent" if row.code == CHARGE else row.code]
+    named = itemised and row.code in OWN
+    return Offered(
+        row,
+        label=_label(row, kind, lang, itemised),
+        hint=_hint(row, kind, lang, itemised),
+        frequencies=kind.frequencies,
+        itemised=itemised,
+        named=named,
+        may_end=itemised and kind.may_end,
+        may_be_shared=itemised and kind.may_be_shared,
+        estimate=row.code in _GUESSES and not itemised,
+        largest=LARGEST_WORTH if kind.group == "asset" else LARGEST,
+        periods=tuple((each.value, frequency(each)) for each in kind.frequencies),
+    )
+
+
+def _label(row: Row, kind: LineKind, lang: str, itemised: bool) -> str:
+    if row.code == CHARGE:
+        return str(_("Rent or housing charge"))
+    if row.code == EVERYDAY:
+        return str(_("Food and everyday living"))
+    if row.code == SELDOM:
+        return str(_("Three such things together"))
+    if row.code == "other.own" and not itemised:
+        return str(_("Everything else together"))
+    return kind.label(lang)
+
+
+def _hint(row: Row, kind: LineKind, lang: str, itemised: bool) -> str:
+    if itemised:
+        return kind.hint(lang)
+    if row.code == "other.own":
+        return str(_("For example car, subscriptions, pets or travel"))
+    if row.code == "income.other":
+        return str(_("For example study grant, home care allowance or disability allowance"))
+    return kind.hint(lang)

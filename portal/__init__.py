@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import UTC, datetime
 
-from flask import Flask, render_template, request, url_for
+from flask import Flask, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_wtf import CSRFProtect
 
@@ -11,7 +11,18 @@ from portal import figures
 from portal.config import Settings
 from portal.store.engine import Store, make_engine
 from portal.units import load_units
-from portal.web import blueprints, identity, kept, language, logs, origin, refusals, static_files, words
+from portal.web import (
+    addresses,
+    blueprints,
+    identity,
+    kept,
+    language,
+    logs,
+    origin,
+    refusals,
+    static_files,
+    words,
+)
 from portal.web.access import signed_in
 from portal.web.language import current_language, other_language_address
 from portal.web.service import Service, now
@@ -37,7 +48,7 @@ def create_app(settings: Settings, clock: Callable[[], datetime] | None = None) 
         clock=clock or (lambda: datetime.now(UTC)),
     )
     app = Flask(__name__, static_folder=None)
-    app.jinja_environment = Pages
+    app.jinja_environment = Pages  # type: ignore[assignment]
     _configure(app, settings, keys.signing)
     serve(app, running)
     app.session_interface = Visits(running)
@@ -46,6 +57,7 @@ def create_app(settings: Settings, clock: Callable[[], datetime] | None = None) 
     _maintenance(app, settings)
     CSRFProtect(app)
     language.init_app(app)
+    addresses.init_app(app)
     words.init_app(app)
     static_files.init_app(app)
     kept.init_app(app)
@@ -66,6 +78,8 @@ def _configure(app: Flask, settings: Settings, signing: tuple[str, ...]) -> None
         MAX_FORM_MEMORY_SIZE=settings.max_body_bytes,
         MAX_FORM_PARTS=2_000,
         WTF_CSRF_TIME_LIMIT=None,
+        # Every message of a form is ours, so WTForms need not read a catalogue of its own at each request.
+        WTF_I18N_ENABLED=False,
         # The origin of a post is checked on http and https alike in `web/origin.py`.
         WTF_CSRF_SSL_STRICT=False,
     )
@@ -86,8 +100,6 @@ def _maintenance(app: Flask, settings: Settings) -> None:
 
 
 def _templates(app: Flask, running: Service) -> None:
-    app.add_template_global(url_for, "url")
-
     @app.context_processor
     def everywhere() -> dict[str, object]:
         return {

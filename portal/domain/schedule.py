@@ -69,7 +69,7 @@ def annuity(principal: Decimal, rate: Decimal, months: int) -> Decimal:
     share, whole = _monthly_rate(rate)
     if share == 0:
         return euros(_quotient_up(cents(principal), months))
-    grown: int = (whole + share) ** months
+    grown = (whole + share) ** months
     return euros(_quotient_up(cents(principal) * share * grown, whole * (grown - whole**months)))
 
 
@@ -130,8 +130,9 @@ def _worth(instalment: int, rate: Decimal, months: int, step: int) -> int:
     share, whole = _monthly_rate(rate)
     if share == 0:
         return instalment * months // step * step
-    grown: int = (whole + share) ** months
-    return instalment * whole * (grown - whole**months) // (share * grown * step) * step
+    grown = (whole + share) ** months
+    worth: int = instalment * whole * (grown - whole**months) // (share * grown * step) * step
+    return worth
 
 
 def build(

@@ -22,7 +22,7 @@ _TRANSLATING = {"_", "gettext"}
 class _Names(Context):
     """Jinja's context, which calls a macro without first asking what kind of a function it may be."""
 
-    def call(self, obj: Callable[..., Any], *args: Any, **words: Any) -> Any:  # noqa: D102
+    def call(self, obj: Callable[..., Any], *args: Any, **words: Any) -> Any:
         if type(obj) is not Macro:
             return super().call(obj, *args, **words)
         words.pop("_block_vars", None)
@@ -72,13 +72,13 @@ class Pages(Environment):
 
 
 class _Folding(NodeTransformer):
-    """Puts the translation in the place of each call that translates a constant, as Jinja would at run time."""
+    """Puts the translation in the place of each call that translates a constant, as Jinja would."""
 
     def __init__(self, catalogue: NullTranslations, *, escapes: bool) -> None:
         self._catalogue = catalogue
         self._marked = Markup if escapes else str
 
-    def visit_Call(self, call: nodes.Call) -> nodes.Node:
+    def visit_Call(self, call: nodes.Call) -> nodes.Node:  # noqa: N802 - as Jinja names it
         """The translation, filled in where it has placeholders."""
         self.generic_visit(call)
         sentence = _constant_sentence(call)

@@ -21,7 +21,7 @@ from portal.figures.debts import (
     protected_part_with,
     reference_rate,
 )
-from portal.figures.norm_sets import ASSISTANCE, norm_set, norm_set_on, norm_set_row
+from portal.figures.norm_sets import ASSISTANCE, norm_set, norm_set_name, norm_set_on, norm_set_row
 from portal.figures.proposed import Proposed, proposed
 from portal.figures.ranges import ranges
 
@@ -50,6 +50,7 @@ __all__ = [
     "medicine_ceiling",
     "medicine_credit_income",
     "norm_set",
+    "norm_set_name",
     "norm_set_on",
     "norm_set_row",
     "proposed",

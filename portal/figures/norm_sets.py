@@ -9,7 +9,18 @@ from typing import Annotated
 from pydantic import Field, field_validator
 
 from portal.domain.norms import ChildNorm, Mode, NormSet
-from portal.figures.dated import DATA, Amount, BadFigures, Figure, FigureMissing, Model, Numbered, on, read
+from portal.figures.dated import (
+    DATA,
+    Amount,
+    BadFigures,
+    Figure,
+    FigureMissing,
+    Model,
+    Name,
+    Numbered,
+    on,
+    read,
+)
 
 ASSISTANCE = "perusosa"
 """The family of the basic amount of social assistance (1412/1997, 9 §)."""
@@ -79,6 +90,14 @@ def _rows() -> Mapping[str, NormSetRow]:
 def norm_set_row(set_id: str) -> NormSetRow:
     """A norm set with its dates and source.  Raises `KeyError`."""
     return _rows()[set_id]
+
+
+def norm_set_name(set_id: str) -> Name:
+    """What the family of a norm set is called.  Raises `KeyError`."""
+    for figure in norm_figures().values():
+        if any(row.id == set_id for row in figure.row):
+            return figure.name
+    raise KeyError(set_id)
 
 
 @cache

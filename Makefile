@@ -50,7 +50,7 @@ migration: .venv/installed-for-tests ## A new migration from what changed in the
 pictures: .venv/installed-for-tests $(CATALOGUES) ## The README's pictures anew, taken on the way through
 	@mkdir -p docs/pictures && PICTURES=docs/pictures $(BIN)/python -m pytest tests/walks/test_way_through.py tests/walks/test_borrower.py -k "not no-js"
 
-bench: .venv/installed-for-tests ## Every benchmark against its baseline, in one table
+bench: .venv/installed-for-bench $(CATALOGUES) ## Every benchmark against its baseline, in one table
 	@$(BIN)/python -m benchmarks
 
 clean: ## Remove what the other targets made
@@ -71,6 +71,10 @@ clean: ## Remove what the other targets made
 	@$(PIP_INSTALL) '.[postgres,test,check]'
 	$(TELL_OF_HTMX)
 	@touch $@ .venv/installed
+
+.venv/installed-for-bench: .venv/installed-for-tests
+	@$(PIP_INSTALL) '.[bench]'
+	@touch $@
 
 %.mo: %.po | .venv/installed
 	@$(BIN)/pybabel -q compile --input-file=$< --output-file=$@ --locale=$(notdir $(patsubst %/LC_MESSAGES/,%,$(dir $<)))

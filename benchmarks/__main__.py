@@ -1,8 +1,13 @@
-"""`make bench`: every benchmark in one table."""
+"""`make bench`: every benchmark in one table; `python -m benchmarks assess` runs one."""
 
-from benchmarks import assess
+import sys
+
+from benchmarks import assess, budget_step
 from benchmarks.measuring import HEADING
 
+_ALL = {"assess": assess, "budget_step": budget_step}
+
 print(HEADING)
-for comparison in assess.run():
-    print(comparison.line())
+for name in sys.argv[1:] or _ALL:
+    for comparison in _ALL[name].run():
+        print(comparison.line(), flush=True)

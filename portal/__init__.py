@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import UTC, datetime
 
-from flask import Flask, render_template, request, url_for
+from flask import Flask, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_wtf import CSRFProtect
 
@@ -12,6 +12,7 @@ from portal.config import Settings
 from portal.store.engine import Store, make_engine
 from portal.units import load_units
 from portal.web import (
+    addresses,
     blueprints,
     identity,
     kept,
@@ -28,6 +29,7 @@ from portal.web.access import signed_in
 from portal.web.language import current_language, other_language_address
 from portal.web.service import Service, now
 from portal.web.service import init_app as serve
+from portal.web.templating import Pages
 from portal.web.uploads import UnstoredRequest
 from portal.web.visits import Visits
 
@@ -50,6 +52,7 @@ def create_app(settings: Settings, clock: Callable[[], datetime] | None = None) 
     )
     app = Flask(__name__, static_folder=None)
     app.request_class = UnstoredRequest
+    app.jinja_environment = Pages  # type: ignore[assignment]
     _configure(app, settings, keys.signing)
     serve(app, running)
     app.session_interface = Visits(running)
@@ -57,13 +60,10 @@ def create_app(settings: Settings, clock: Callable[[], datetime] | None = None) 
     origin.init_app(app, settings)
     _maintenance(app, settings)
     CSRFProtect(app)
-    language.init_app(app)
-    words.init_app(app)
     renewals.init_app(app, running)
-    static_files.init_app(app)
-    kept.init_app(app)
     limits.init_app(app, settings)
-    refusals.init_app(app)
+    for part in (language, addresses, words, static_files, kept, refusals):
+        part.init_app(app)
     identity.init_app(app, {"resident": settings.resident, "staff": settings.staff})
     blueprints.register(app)
     _templates(app, running)
@@ -80,6 +80,8 @@ def _configure(app: Flask, settings: Settings, signing: tuple[str, ...]) -> None
         MAX_FORM_MEMORY_SIZE=settings.max_body_bytes,
         MAX_FORM_PARTS=2_000,
         WTF_CSRF_TIME_LIMIT=None,
+        # Every message of a form is ours, so WTForms need not read a catalogue of its own at each request.
+        WTF_I18N_ENABLED=False,
         # The origin of a post is checked on http and https alike in `web/origin.py`.
         WTF_CSRF_SSL_STRICT=False,
     )
@@ -100,8 +102,6 @@ def _maintenance(app: Flask, settings: Settings) -> None:
 
 
 def _templates(app: Flask, running: Service) -> None:
-    app.add_template_global(url_for, "url")
-
     @app.context_processor
     def everywhere() -> dict[str, object]:
         return {

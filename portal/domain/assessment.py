@@ -9,7 +9,7 @@ from portal.domain.capacity import Capacity, Offer, Outcome, capacity_of, offer_
 from portal.domain.counting import CountedLine, Totals, count
 from portal.domain.enforcement import ProtectedPart
 from portal.domain.money import ZERO
-from portal.domain.norms import Mode, NormSet, norm
+from portal.domain.norms import Mode, Norm, NormSet, norm
 from portal.domain.policy import Policy
 
 __all__ = ["Assessment", "CountedLine", "MoneyLine", "Offer", "Outcome", "assess"]
@@ -108,10 +108,12 @@ def assess(
     Raises `KeyError` for a line that the catalogue does not know.
     """
     totals = count(budget, protected, treatments)
-    living = _living(budget, totals, norms, kept_supplement)
+    amount = norm(budget.household, norms)
+    assistance = amount if assistance_norms is norms else norm(budget.household, assistance_norms)
+    living = _living(totals, amount, norms.mode, kept_supplement)
     surplus = _surplus(totals, living)
     capacity = capacity_of(surplus.after_norm, surplus.after_actual, policy)
-    secured = totals.housing + totals.assistance_costs + norm(budget.household, assistance_norms).total
+    secured = totals.housing + totals.assistance_costs + assistance.total
     return Assessment(
         **vars(totals),
         **vars(living),
@@ -123,15 +125,14 @@ def assess(
     )
 
 
-def _living(budget: Budget, totals: Totals, norms: NormSet, kept: Decimal) -> Living:
-    amount = norm(budget.household, norms)
-    stated = totals.living_stated
+def _living(totals: Totals, amount: Norm, mode: Mode, kept: Decimal) -> Living:
+    total, stated = amount.total, totals.living_stated
     offset = totals.child_income - min(kept, totals.child_benefit)
     return Living(
-        norm=amount.total,
-        norm_offset=min(offset, amount.children) if norms.mode is Mode.OFFSET else ZERO,
-        norm_mode=norms.mode,
-        living_used=max(stated, amount.total) if totals.unknown else stated,
+        norm=total,
+        norm_offset=min(offset, amount.children) if mode is Mode.OFFSET else ZERO,
+        norm_mode=mode,
+        living_used=max(stated, total) if totals.unknown else stated,
     )
 
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_CEILING, ROUND_HALF_UP, Context, Decimal
 from enum import StrEnum
 from fractions import Fraction
 
@@ -54,10 +54,12 @@ _FACTORS = {
 }
 
 
-# The same factors as two whole numbers: the product is exact in decimals, and the one division after
-# it cannot reach a half cent that is not one, for its divisors are at most 12.
-_TIMES_AND_PARTS = {
-    each: (Decimal(factor.numerator), Decimal(factor.denominator)) for each, factor in _FACTORS.items()
+# The same factors in decimals, the last of 28 digits rounded up: so a half cent never becomes less than
+# one, and what is less cannot become one, for it is short of it by more than a millionth of a cent.
+_UPWARDS = Context(prec=28, rounding=ROUND_CEILING)
+_DECIMAL_FACTORS = {
+    each: _UPWARDS.divide(Decimal(factor.numerator), Decimal(factor.denominator))
+    for each, factor in _FACTORS.items()
 }
 
 
@@ -68,6 +70,9 @@ class Status(StrEnum):
     ESTIMATE = "estimate"
     UNKNOWN = "unknown"
     NONE = "none"
+
+
+_WITHOUT_AMOUNT = frozenset({Status.UNKNOWN, Status.NONE})
 
 
 class Origin(StrEnum):
@@ -190,12 +195,14 @@ def monthly(line: Line) -> Decimal:
 
     Of a line by month it is the mean of the months that are remembered.
     """
-    if line.status in {Status.UNKNOWN, Status.NONE}:
+    if line.status in _WITHOUT_AMOUNT:
         return ZERO
-    if line.months:
-        known = [amount for amount in line.months if amount is not None]
-        return round_cent(Fraction(sum(known)) * Fraction(line.share) / len(known)) if known else ZERO
-    if line.amount is None:
-        return ZERO
-    times, parts = _TIMES_AND_PARTS[line.frequency]
-    return (line.amount * line.share * times / parts).quantize(CENT, ROUND_HALF_UP)
+    amount = line.amount
+    if amount is None:
+        return _mean(line)
+    return (amount * line.share * _DECIMAL_FACTORS[line.frequency]).quantize(CENT, ROUND_HALF_UP)
+
+
+def _mean(line: Line) -> Decimal:
+    known = [amount for amount in line.months if amount is not None]
+    return round_cent(sum(known) * line.share / len(known)) if known else ZERO

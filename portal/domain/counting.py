@@ -1,8 +1,11 @@
 """The lines and debts of a budget, each with its value in a month, and their totals."""
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
+from functools import cached_property
+from typing import NamedTuple
 
 from portal.domain.budget import Budget, DebtState, Line, Status, Treatment, monthly
 from portal.domain.enforcement import ProtectedPart, withheld
@@ -26,8 +29,10 @@ _NOT_ATTACHABLE = frozenset(
 """Benefits that enforcement does not take (Enforcement Code 705/2007, 4:19)."""
 
 
-@dataclass(frozen=True)
-class CountedLine:
+Counted = tuple[Line, Treatment, Decimal]
+
+
+class CountedLine(NamedTuple):
     """A line with its value in a month and where it is counted."""
 
     line: Line
@@ -39,7 +44,8 @@ class CountedLine:
 class Totals:
     """What a month holds, in euros.  Every total is the sum of its lines rounded one by one."""
 
-    lines: tuple[CountedLine, ...]
+    counted: tuple[Counted, ...]
+    """The lines, each with its treatment and its value in a month."""
     income: Decimal
     child_income: Decimal
     child_benefit: Decimal
@@ -59,6 +65,11 @@ class Totals:
     """The income that enforcement would take from."""
     enforcement: Decimal
     enforcement_after: Decimal
+
+    @cached_property
+    def lines(self) -> tuple[CountedLine, ...]:
+        """The lines by the names of their parts; made when asked for, since most pages show only totals."""
+        return tuple(map(CountedLine._make, self.counted))
 
     @property
     def total_income(self) -> Decimal:
@@ -84,20 +95,25 @@ class Totals:
 
 def count(budget: Budget, protected: ProtectedPart, treatments: Mapping[str, Treatment]) -> Totals:
     """The totals of a budget.  Raises `KeyError` for a line that `treatments` does not know."""
-    lines = tuple(CountedLine(line, treatments[line.code], monthly(line)) for line in budget.lines)
-    attachable = _attachable(lines)
+    lines = tuple([(line, treatments[line.code], monthly(line)) for line in budget.lines])
+    of = _by_treatment(lines)
+    attachable = _attachable(of[Treatment.INCOME])
     taken = _taken(budget, attachable, protected)
     return Totals(
-        lines=lines,
-        income=_sum(lines, Treatment.INCOME),
-        child_income=_sum(lines, Treatment.CHILD_INCOME),
-        child_benefit=sum((c.monthly for c in lines if c.line.code == "income.child_benefit"), ZERO),
-        housing=_sum(lines, Treatment.HOUSING),
-        separate=_sum(lines, Treatment.SEPARATE),
-        living_stated=_sum(lines, Treatment.IN_NORM),
-        unknown=sum(c.treatment is Treatment.IN_NORM and c.line.status is Status.UNKNOWN for c in lines),
-        outside=_sum(lines, Treatment.OUTSIDE_NORM),
-        assistance_costs=sum((c.monthly for c in lines if c.line.code in ASSISTANCE_COSTS), ZERO),
+        counted=lines,
+        income=_sum(of[Treatment.INCOME]),
+        child_income=_sum(of[Treatment.CHILD_INCOME]),
+        child_benefit=_sum(
+            counted for counted in of[Treatment.CHILD_INCOME] if counted[0].code == "income.child_benefit"
+        ),
+        housing=_sum(of[Treatment.HOUSING]),
+        separate=_sum(of[Treatment.SEPARATE]),
+        living_stated=_sum(of[Treatment.IN_NORM]),
+        unknown=[line.status for line, _, _ in of[Treatment.IN_NORM]].count(Status.UNKNOWN),
+        outside=_sum(of[Treatment.OUTSIDE_NORM]),
+        assistance_costs=_sum(
+            counted for counted in of[Treatment.SEPARATE] if counted[0].code in ASSISTANCE_COSTS
+        ),
         debt_now=sum((debt.instalment for debt in budget.debts), ZERO),
         debt_keep=sum((debt.instalment for debt in budget.debts if not debt.refinance), ZERO),
         attachable=attachable,
@@ -106,21 +122,28 @@ def count(budget: Budget, protected: ProtectedPart, treatments: Mapping[str, Tre
     )
 
 
-def _sum(lines: tuple[CountedLine, ...], treatment: Treatment) -> Decimal:
-    return sum((counted.monthly for counted in lines if counted.treatment is treatment), ZERO)
+def _by_treatment(lines: Iterable[Counted]) -> defaultdict[Treatment, list[Counted]]:
+    """The lines parted in one pass, by where they are counted."""
+    parted: defaultdict[Treatment, list[Counted]] = defaultdict(list)
+    for counted in lines:
+        parted[counted[1]].append(counted)
+    return parted
+
+
+def _sum(lines: Iterable[Counted]) -> Decimal:
+    return sum([value for _, _, value in lines], ZERO)
 
 
 def _share(part: Decimal, whole: Decimal) -> Decimal:
     return (part / whole).quantize(Decimal("0.001"), ROUND_HALF_UP) if whole else Decimal("0.000")
 
 
-def _attachable(lines: tuple[CountedLine, ...]) -> Decimal:
+def _attachable(income: Iterable[Counted]) -> Decimal:
     """The largest income of one person: enforcement takes from one debtor, and nobody said from whom."""
     incomes: dict[int | None, Decimal] = {}
-    for counted in lines:
-        if counted.treatment is Treatment.INCOME and counted.line.code not in _NOT_ATTACHABLE:
-            person = counted.line.person
-            incomes[person] = incomes.get(person, ZERO) + counted.monthly
+    for line, _, value in income:
+        if line.code not in _NOT_ATTACHABLE:
+            incomes[line.person] = incomes.get(line.person, ZERO) + value
     return max(incomes.values(), default=ZERO)
 
 

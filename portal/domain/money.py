@@ -1,8 +1,9 @@
 """Amounts of euros: exact, rounded by name, and read from what people write."""
 
+import math
 import re
 import unicodedata
-from decimal import ROUND_CEILING, ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
 from fractions import Fraction
 
@@ -14,23 +15,19 @@ LARGEST_WORTH = Decimal("9999999.99")
 ZERO = Decimal("0.00")
 
 
-def _as_decimal(value: Decimal | Fraction | int, rounding: str) -> Decimal:
-    exact = Fraction(value) * 100
-    whole, rest = divmod(exact.numerator, exact.denominator)
-    twice = 2 * rest
-    up = rest > 0 if rounding == ROUND_CEILING else twice >= exact.denominator
-    return (Decimal(whole + up) * CENT).quantize(CENT)
-
-
 def round_cent(value: Decimal | Fraction | int) -> Decimal:
     """To the cent, half-up towards the larger amount; a negative amount is rounded by its size."""
-    rounded = _as_decimal(-value if value < 0 else value, ROUND_HALF_UP)
+    if isinstance(value, Decimal):
+        # Zero has no sign here: -0.004 comes to 0.00.
+        return value.quantize(CENT, ROUND_HALF_UP) or ZERO
+    exact = abs(Fraction(value)) * 100
+    rounded = euros((2 * exact.numerator + exact.denominator) // (2 * exact.denominator))
     return -rounded if value < 0 and rounded else rounded
 
 
 def round_cent_up(value: Decimal | Fraction) -> Decimal:
     """To the cent, upwards; for amounts that are not negative."""
-    return _as_decimal(value, ROUND_CEILING)
+    return euros(math.ceil(Fraction(value) * 100))
 
 
 def cents(amount: Decimal) -> int:

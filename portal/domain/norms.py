@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
-from fractions import Fraction
+from typing import NamedTuple
 
 from portal.domain.budget import Household
 from portal.domain.money import ZERO, round_cent
@@ -54,8 +54,7 @@ class Part(StrEnum):
     CHILD = "child"
 
 
-@dataclass(frozen=True)
-class NormPart:
+class NormPart(NamedTuple):
     """The amount of one person; `age` is a child's."""
 
     part: Part
@@ -94,11 +93,11 @@ def _adults(household: Household, norms: NormSet) -> tuple[NormPart, ...]:
 
 
 def _children(household: Household, norms: NormSet) -> Iterator[NormPart]:
-    places = dict.fromkeys(norms.children, 0)
+    places = dict.fromkeys([group.from_age for group in norms.children], 0)
     present = [child for child in household.children if child.share > 0]
     for order, child in enumerate(sorted(present, key=lambda child: -child.age)):
         group = next(group for group in norms.children if child.age >= group.from_age)
-        place = order if norms.counts_across_groups else places[group]
+        place = order if norms.counts_across_groups else places[group.from_age]
         amount = group.amounts[min(place, len(group.amounts) - 1)]
-        yield NormPart(Part.CHILD, round_cent(Fraction(amount) * Fraction(child.share)), child.age)
-        places[group] += 1
+        yield NormPart(Part.CHILD, round_cent(amount * child.share), child.age)
+        places[group.from_age] += 1

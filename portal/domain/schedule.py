@@ -2,7 +2,8 @@
 
 Interest of a month is the yearly rate over twelve, rounded half-up.  Months are counted by
 running the schedule, never by logarithms: an instalment rounded half-up can leave an
-instalment too many.
+instalment too many.  It is run in whole cents, and a rate is two whole numbers, so that nothing
+is rounded but where the rule says so.
 """
 
 import calendar
@@ -11,9 +12,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from enum import StrEnum
-from fractions import Fraction
 
-from portal.domain.money import CENT, ZERO, round_cent, round_cent_up
+from portal.domain.money import ZERO, cents, euros, round_cent
 
 _LONGEST = 1200
 
@@ -60,16 +60,27 @@ class Schedule:
 
 def monthly_interest(balance: Decimal, rate: Decimal) -> Decimal:
     """A month's interest on a balance, at a yearly rate in per cent."""
-    return round_cent(Fraction(balance) * Fraction(rate) / 1200)
+    # The product is exact, and the one division after it cannot reach a half cent that is not one.
+    return round_cent(balance * rate / 1200)
 
 
 def annuity(principal: Decimal, rate: Decimal, months: int) -> Decimal:
     """The equal monthly instalment, rounded up to the cent."""
-    monthly = Fraction(rate) / 1200
-    if monthly == 0:
-        return round_cent_up(Fraction(principal) / months)
-    growth = (1 + monthly) ** months
-    return round_cent_up(Fraction(principal) * monthly * growth / (growth - 1))
+    share, whole = _monthly_rate(rate)
+    if share == 0:
+        return euros(_quotient_up(cents(principal), months))
+    grown = (whole + share) ** months
+    return euros(_quotient_up(cents(principal) * share * grown, whole * (grown - whole**months)))
+
+
+def _monthly_rate(rate: Decimal) -> tuple[int, int]:
+    """A yearly rate in per cent as the share of a balance that a month's interest is: so many of so many."""
+    share, whole = rate.as_integer_ratio()
+    return share, whole * 1200
+
+
+def _quotient_up(amount: int, parts: int) -> int:
+    return -(-amount // parts)
 
 
 @dataclass(frozen=True)
@@ -82,15 +93,16 @@ class Course:
 
 def course(principal: Decimal, rate: Decimal, instalment: Decimal) -> Course | None:
     """The course of a credit, by running its schedule; None if it never ends."""
-    balance, total = principal, ZERO
+    balance, paid = cents(principal), cents(instalment)
+    share, whole = _monthly_rate(rate)
+    twice_share, twice = 2 * share, 2 * whole
+    # Half-up: a half is added, and what is under one falls away.
+    if paid <= (balance * twice_share + whole) // twice:
+        return None
     for month in range(1, _LONGEST + 1):
-        interest = monthly_interest(balance, rate)
-        if instalment <= interest:
-            return None
-        total += interest
-        balance = balance + interest - instalment
+        balance += (balance * twice_share + whole) // twice - paid
         if balance <= 0:
-            return Course(month, total)
+            return Course(month, euros(month * paid + balance) - principal)
     return None
 
 
@@ -104,15 +116,23 @@ def largest_principal(instalment: Decimal, rate: Decimal, months: int, step: Dec
     """The largest credit, in whole steps of euros, whose own schedule closes in `months`."""
     if instalment <= 0:
         return ZERO
-    monthly = Fraction(rate) / 1200
-    worth = Fraction(instalment) * (months if monthly == 0 else (1 - (1 + monthly) ** -months) / monthly)
-    principal = (Decimal(worth // Fraction(step)) * step).quantize(CENT)
+    principal = euros(_worth(cents(instalment), rate, months, cents(step)))
     while principal > 0:
         needed = months_to_repay(principal, rate, instalment)
         if needed is not None and needed <= months:
             return principal
         principal -= step
     return ZERO
+
+
+def _worth(instalment: int, rate: Decimal, months: int, step: int) -> int:
+    """What so many instalments are worth today, down to a whole step; all in cents."""
+    share, whole = _monthly_rate(rate)
+    if share == 0:
+        return instalment * months // step * step
+    grown = (whole + share) ** months
+    worth: int = instalment * whole * (grown - whole**months) // (share * grown * step) * step
+    return worth
 
 
 def build(
@@ -134,7 +154,7 @@ def build(
         raise ValueError("a schedule needs a principal, a term and a rate that is not negative")
     fixed = instalment if method is Method.FIXED else None
     usual = fixed or annuity(principal, rate, months)
-    equal = round_cent(Fraction(principal) / months) if method is Method.EQUAL else None
+    equal = round_cent(principal / months) if method is Method.EQUAL else None
     payments: list[Payment] = []
     balance = principal
     while balance and len(payments) < months:

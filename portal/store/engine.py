@@ -3,20 +3,27 @@
 SQLite as SQLAlchemy opens it loses updates: a read-then-write transaction that begins with a
 plain BEGIN fails or overwrites under load.  Here a writing transaction takes its lock at once
 (BEGIN IMMEDIATE), a reading one takes none (BEGIN), and both wait for each other.
+
+SQLite lets writers who wait try again by chance, so that one may wait for many who came later.  The
+writers of a process therefore queue for one lock of their own before they ask for that of the file.
 """
 
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
+from threading import Lock
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.orm import Session, sessionmaker
+from sqlalchemy.pool import ConnectionPoolEntry
 
 from portal.store.crypt import Vault
 
 _BUSY_SECONDS = 15
 _BEGIN = "portal_begin"
+_WRITING = "BEGIN IMMEDIATE"
+_HOLDS = "portal_holds_the_writers_lock"
 
 
 def make_engine(url: str) -> Engine:
@@ -25,7 +32,9 @@ def make_engine(url: str) -> Engine:
         return create_engine(url, pool_pre_ping=True, pool_size=8, max_overflow=8, pool_timeout=5)
     engine = create_engine(url, connect_args={"timeout": _BUSY_SECONDS, "check_same_thread": False})
     event.listen(engine, "connect", _open_sqlite)
-    event.listen(engine, "begin", _begin_sqlite)
+    writers = _Writers()
+    event.listen(engine, "begin", writers.begin)
+    event.listen(engine, "checkin", writers.done)
     return engine
 
 
@@ -36,8 +45,27 @@ def _open_sqlite(connection: sqlite3.Connection, _record: object) -> None:
         connection.execute(f"PRAGMA {pragma}")
 
 
-def _begin_sqlite(connection: Connection) -> None:
-    connection.exec_driver_sql(connection.get_execution_options().get(_BEGIN, "BEGIN IMMEDIATE"))
+class _Writers:
+    """The writers of one process, one after another; each has the lock until it gives its connection back."""
+
+    def __init__(self) -> None:
+        self._one_at_a_time = Lock()
+
+    def begin(self, connection: Connection) -> None:
+        """Begin a transaction; one that writes waits for its turn."""
+        begin = connection.get_execution_options().get(_BEGIN, _WRITING)
+        # What the record of the pool knows outlives a connection that is lost.
+        record = connection.connection.record_info
+        assert record is not None
+        if begin == _WRITING and not record.get(_HOLDS):
+            # Whoever waits in vain is refused by the file's own lock, as a writer of another process is.
+            record[_HOLDS] = self._one_at_a_time.acquire(timeout=_BUSY_SECONDS)
+        connection.exec_driver_sql(begin)
+
+    def done(self, _connection: sqlite3.Connection | None, record: ConnectionPoolEntry) -> None:
+        """Let the next writer in."""
+        if record.record_info and record.record_info.pop(_HOLDS, False):
+            self._one_at_a_time.release()
 
 
 class Store:

@@ -42,8 +42,10 @@ def test_a_day_without_a_norm_set_is_refused_by_name_and_never_filled_in(family:
 
 def test_a_norm_set_is_had_by_its_id_whatever_the_day() -> None:
     assert figures.norm_set("velkajarjestely-2025").couple_each == Decimal(602)
-    with pytest.raises(KeyError):
-        figures.norm_set("velkajarjestely-1999")
+    assert figures.norm_set_name("perusosa-2026-03")("sv") == "Utkomststödets grunddel"
+    for ask in (figures.norm_set, figures.norm_set_row, figures.norm_set_name):
+        with pytest.raises(KeyError):
+            ask("velkajarjestely-1999")
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,9 @@
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 
-from sqlalchemy import select, update
+import pytest
+from sqlalchemy import insert, select, update
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from portal.store import heartbeats
@@ -46,6 +48,28 @@ def test_a_reader_sees_the_last_commit_while_a_writer_is_at_work(store: Store) -
     with store.session() as writer, store.session(writes=False) as reader:
         _late(writer)
         assert heartbeats.last(reader, "relay") == NOW
+
+
+def test_a_writer_that_fails_or_is_lost_lets_the_next_one_in(store: Store) -> None:
+    with pytest.raises(IntegrityError):
+        _beat_without_a_time(store)
+    with store.session() as db:
+        heartbeats.beat(db, "relay", NOW)
+        db.connection().invalidate()
+    with ThreadPoolExecutor(1) as pool:
+        pool.submit(_beat, store).result(timeout=5)
+    with store.session(writes=False) as db:
+        assert heartbeats.last(db, "relay") == NOW
+
+
+def _beat_without_a_time(store: Store) -> None:
+    with store.transaction() as db:
+        db.execute(insert(Heartbeat).values(part="relay", at=None))
+
+
+def _beat(store: Store) -> None:
+    with store.transaction() as db:
+        heartbeats.beat(db, "relay", NOW)
 
 
 def _late(db: Session) -> None:

@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import cast
 from uuid import UUID, uuid4
 
 from pydantic import TypeAdapter
-from sqlalchemy import bindparam, delete, insert, select, update
+from sqlalchemy import Table, bindparam, delete, insert, select, update
 from sqlalchemy.orm import Session
 
 from portal.domain.budget_answers import BudgetAnswers
@@ -21,11 +21,11 @@ _answers = TypeAdapter(BudgetAnswers)
 
 # Every page of a budget reads it, so the statements are made once, over the tables and not the rows' class:
 # building them costs more than running them.
-_BUDGETS, _DOORS = Budget.__table__, BudgetDoor.__table__
+_BUDGETS, _DOORS = cast(Table, Budget.__table__), cast(Table, BudgetDoor.__table__)
 _CODES = _DOORS.alias()
 _FIND = (
     select(
-        _BUDGETS.c["id", "answers", "version", "expires_at"],
+        *(_BUDGETS.c[name] for name in ("id", "answers", "version", "expires_at")),
         _DOORS.c.wrapped_key,
         select(_CODES.c.hash)
         .where(_CODES.c.budget_id == _BUDGETS.c.id, _CODES.c.kind == doors.CODE)

@@ -7,6 +7,7 @@ set -euo pipefail
 needs='chromium fonts-liberation | command -v chromium | the walks in a real browser (tests/walks)
 postgresql | ls /usr/lib/postgresql/*/bin/initdb | every test on PostgreSQL; they run on SQLite alone
 hunspell hunspell-sv | ls /usr/share/hunspell/sv_FI.dic && command -v hunspell | the spelling of the Swedish texts
+poppler-utils | command -v pdftotext && command -v pdfinfo | what stands in the PDF of a result
 libvoikko1 voikko-fi | ls -d /usr/lib/voikko/*/mor-standard | the spelling of the Finnish texts'
 
 missing() {

@@ -130,7 +130,8 @@ class HouseholdInput(BaseModel):
 
 
 def read_households(text: str) -> tuple[HouseholdInput, ...]:
-    """One household or a list of them.  Raises `ValueError`."""
+    """One household or a list, each alone or in a budget that was taken along.  Raises `ValueError`."""
     found = from_json(text)
     listed = found if isinstance(found, list) else [found]
-    return TypeAdapter(tuple[HouseholdInput, ...]).validate_python(listed)
+    households = [each["budget"] if isinstance(each, dict) and "budget" in each else each for each in listed]
+    return TypeAdapter(tuple[HouseholdInput, ...]).validate_python(households)

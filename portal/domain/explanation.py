@@ -14,9 +14,9 @@ class Rule(StrEnum):
     LEAST = "least"
     GREATEST = "greatest"
     STEP_DOWN = "step_down"
-    """The only term, down to a whole step; the parameter is the step."""
+    """The only term, down to a whole step; the limit is the step."""
     TOO_LITTLE = "too_little"
-    """Zero, because the only term is under the least that counts; the parameter is that least."""
+    """Zero, because the only term is under the least that counts; the limit is that least."""
     COMPUTED = "computed"
     """Not to be added up: the terms are what the figure was computed from."""
 
@@ -26,7 +26,7 @@ class Term:
     """One part of a figure, in euros; in a sum a cost is negative.
 
     `key` is the code of a budget line, such as `housing.rent`, or the name of another figure.
-    `about` tells alike ones apart: the creditor of a debt, the age of a child.
+    `about` tells alike ones apart: the creditor of a debt, the age of a child, the name of an own row.
     """
 
     key: str
@@ -34,17 +34,39 @@ class Term:
     about: str = ""
 
 
+class Source(StrEnum):
+    """Who says what a figure is counted by."""
+
+    ANSWERS = "answers"
+    """The resident."""
+    NORMS = "norms"
+    """A norm set; the parameter names its id."""
+    ENFORCEMENT = "enforcement"
+    """The law's protected portion of the day."""
+    TERMS = "terms"
+    """The county's terms of the day."""
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """What a figure is counted by: a rule by its key, its value where it has one, and who says so."""
+
+    key: str
+    source: Source
+    value: Decimal | None = None
+    norm_set: str = ""
+
+
 @dataclass(frozen=True)
 class Explanation:
-    """A shown figure with its terms.
+    """A shown figure with its terms and with all that it is counted by.
 
-    `parameter` is the county's or the law's own figure in it, and `source` the id of the norm set
-    that it comes from.
+    `limit` is the parameter that stands in the arithmetic itself.
     """
 
     key: str
     result: Decimal
     terms: tuple[Term, ...]
+    counted_by: tuple[Parameter, ...]
     rule: Rule = Rule.SUM
-    parameter: Decimal | None = None
-    source: str = ""
+    limit: Decimal | None = None

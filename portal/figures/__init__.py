@@ -17,6 +17,7 @@ from portal.figures.dated import BadFigures, FigureMissing
 from portal.figures.debts import (
     credit_cap,
     protected_part,
+    protected_part_cited,
     protected_part_id,
     protected_part_with,
     reference_rate,
@@ -55,6 +56,7 @@ __all__ = [
     "norm_set_row",
     "proposed",
     "protected_part",
+    "protected_part_cited",
     "protected_part_id",
     "protected_part_with",
     "ranges",

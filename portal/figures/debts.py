@@ -5,7 +5,7 @@ from decimal import Decimal
 from functools import cache
 
 from portal.domain.enforcement import ProtectedPart
-from portal.figures.dated import DATA, Amount, Dated, Figure, Numbered, on, read, with_id
+from portal.figures.dated import DATA, Amount, Dated, Figure, Name, Numbered, on, read, with_id
 
 
 class ProtectedPartRow(Numbered):
@@ -13,6 +13,8 @@ class ProtectedPartRow(Numbered):
 
     per_day: Amount
     per_dependant_day: Amount
+    cited: Name
+    """The source as residents are told it."""
 
     def amounts(self) -> ProtectedPart:
         """The amounts as the domain takes them."""
@@ -59,6 +61,11 @@ def protected_part_id(day: date) -> str:
 def protected_part_with(part: str) -> ProtectedPart:
     """The protected portion with an id, whatever the day.  Raises `KeyError`."""
     return with_id(protected_parts().row, part).amounts()
+
+
+def protected_part_cited(part: str) -> Name:
+    """The source of the protected portion with an id.  Raises `KeyError`."""
+    return with_id(protected_parts().row, part).cited
 
 
 def reference_rate(day: date) -> Decimal:

@@ -34,6 +34,8 @@ class _Children(Model):
 class NormSetRow(Numbered):
     """One norm set as the file says it."""
 
+    cited: Name
+    """The source as residents are told it."""
     mode: Mode
     single: Amount
     couple_each: Amount

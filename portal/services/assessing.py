@@ -62,11 +62,12 @@ def assessed_by(budget: Budget, policy: Policy, used: FiguresUsed) -> Assessment
         figures.norm_set(used.assistance_norm_set),
         figures.protected_part_with(used.protected_part),
         figures.treatments(),
-        _kept_supplement(budget, used),
+        kept_supplement(budget, used),
     )
 
 
-def _kept_supplement(budget: Budget, used: FiguresUsed) -> Decimal:
+def kept_supplement(budget: Budget, used: FiguresUsed) -> Decimal:
+    """What of child benefit in a month the children's norm amount is not offset by."""
     if used.child_benefit is None:
         return ZERO
     return figures.lone_parent_supplement(budget.household, used.child_benefit)

@@ -11,6 +11,7 @@ from portal.services.reviewing import review
 from portal.web.access import staff_only
 from portal.web.language import CONVERTER
 from portal.web.service import db, now, service, today
+from portal.web.worded import shown_result
 from portal.web.work_list import STATES, Waiting, asked
 
 bp = Blueprint("desk", __name__, url_prefix=f"/<{CONVERTER}:lang>/staff")
@@ -40,10 +41,12 @@ def queue() -> ResponseReturnValue:
 def case(case: UUID) -> ResponseReturnValue:
     """One application, with the resident's budget beside the norm."""
     opened = handling.open_case(db(), g.staff, case, now())
+    reviewed = review(opened.message, service().unit)
     return render_template(
         "desk/case.html",
         opened=opened,
-        review=review(opened.message, service().unit),
+        review=reviewed,
+        shown=shown_result(reviewed.document, service().unit),
         waiting=_waiting(),
         purposes=_purposes(),
     )

@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 from babel.support import Translations
 from flask import Flask, g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import Babel
+from flask_babel import Babel, gettext, ngettext
 
 from portal.web import templating
 from portal.web.access import public
@@ -53,6 +53,16 @@ def other_language_address() -> str:
         return safe_return(address, front)
     # Put behind the address by hand: `url_for` takes some names, such as `_anchor`, for its own.
     return f"{address}?{urlencode(request.args)}" if request.args else address
+
+
+def said(sentence: str, **values: object) -> str:
+    """A sentence in the language of this request, with its values; imported under the name `_`."""
+    return str(gettext(sentence, **values))
+
+
+def said_of(one: str, several: str, num: int) -> str:
+    """The same of a number of things; imported under the name `ngettext`."""
+    return str(ngettext(one, several, num))
 
 
 def init_app(app: Flask) -> None:

@@ -23,7 +23,7 @@ def explained(budget: Budget, terms: Policy | None = None) -> dict[str, Explanat
 def adds_up(explanation: Explanation) -> bool:
     """Whether the terms make the result by the explanation's rule."""
     amounts = [term.amount for term in explanation.terms]
-    total, limit, result = sum(amounts, Decimal(0)), explanation.parameter or 0, explanation.result
+    total, limit, result = sum(amounts, Decimal(0)), explanation.limit or 0, explanation.result
     return {
         Rule.SUM: total == result,
         Rule.SUM_OR_ZERO: max(total, 0) == result,
@@ -83,7 +83,7 @@ def test_the_norm_is_told_person_by_person() -> None:
         Term("child", Decimal("417.63"), "11"),
         Term("child", Decimal("347.06"), "6"),
     )
-    assert lone_parent.source == "perusosa-2026-03"
+    assert [by.norm_set for by in lone_parent.counted_by] == ["perusosa-2026-03"]
 
 
 def test_what_a_child_s_own_income_takes_off_the_norm_is_a_term() -> None:
@@ -100,7 +100,7 @@ def test_an_estimate_of_enforcement_names_the_protected_portion() -> None:
     debt = Debt("enforcement", Decimal(5000), Decimal(0), DebtState.ENFORCEMENT)
     budget = Budget(Household(1), (Line("income.wage", Decimal(1850)),), (debt,))
     estimate = explained(budget)["enforcement"]
-    assert (estimate.result, estimate.parameter) == (Decimal("575.73"), Decimal("986.40"))
+    assert (estimate.result, estimate.limit) == (Decimal("575.73"), Decimal("986.40"))
     stated = explained(replace(budget, withheld=Decimal(600)))["enforcement"]
     assert (stated.rule, stated.terms) == (Rule.SUM, (Term("withheld", Decimal(600)),))
 
@@ -108,7 +108,7 @@ def test_an_estimate_of_enforcement_names_the_protected_portion() -> None:
 def test_too_small_an_instalment_names_the_least_one() -> None:
     wage = Line("income.wage", Decimal(625))
     least = explained(Budget(Household(1), (wage,)))["instalment"]
-    assert (least.rule, least.parameter) == (Rule.TOO_LITTLE, Decimal(20))
+    assert (least.rule, least.limit) == (Rule.TOO_LITTLE, Decimal(20))
 
 
 def test_a_wish_is_explained_only_where_there_is_one() -> None:

@@ -10,7 +10,10 @@ import pytest
 
 from tests.ground.texts import ROOT
 
-LAYERS = ("web", "services", "forms", "store", "domain", "delivery", "figures", "units", "commands")
+LAYERS = (
+    *("web", "services", "forms", "store", "domain"),
+    *("delivery", "export", "figures", "units", "commands"),
+)
 UPWARD = [
     ("portal/domain/money.py", "import portal.store", "Arrows only point down"),
     ("portal/domain/money.py", "import sqlalchemy", "The domain stands on the standard library alone"),
@@ -23,6 +26,7 @@ UPWARD = [
     ("portal/store/people.py", "import portal.services", "Arrows only point down"),
     ("portal/figures/norms.py", "import portal.store", "Figures and county files know nothing"),
     ("portal/delivery/relay.py", "import portal.web", "The delivery stands on the store and the domain"),
+    ("portal/export/pdf.py", "import portal.services", "A file to take along is made of the worded result"),
     ("portal/web/desk.py", "import demo", "The portal never imports the demonstration"),
 ]
 

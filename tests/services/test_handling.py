@@ -141,11 +141,9 @@ def test_the_review_comes_to_the_figures_that_were_sent() -> None:
     assert seen.found.money_line == message.money_line.line()
 
 
-def test_the_groups_of_the_review_add_up_to_what_is_left() -> None:
+def test_the_sections_of_the_review_add_up_to_what_is_left() -> None:
     seen = review(application_message(uuid4()), load_units().named("990"))
-    income, *costs = seen.groups
-    spent = sum(group.own for group in costs) + seen.found.debt_now + seen.found.enforcement
-    assert income.own - spent == seen.found.now_actual
-    by_norm = sum(group.norm or 0 for group in costs) + seen.found.debt_now + seen.found.enforcement
+    income, *costs = seen.document.sections
+    assert income.own - sum(section.own for section in costs) == seen.found.now_actual
     assert income.norm is not None
-    assert income.norm - by_norm == seen.found.now_norm
+    assert income.norm - sum(section.norm or 0 for section in costs) == seen.found.now_norm

@@ -9,6 +9,7 @@ from portal.web.budget import (
     resuming,
     statement,
     steps,
+    taking,
     what_if,
 )
 from portal.web.budget.blueprint import bp
@@ -25,5 +26,6 @@ __all__ = [
     "resuming",
     "statement",
     "steps",
+    "taking",
     "what_if",
 ]

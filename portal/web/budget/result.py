@@ -3,30 +3,29 @@
 from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from portal.domain import budget_path
 from portal.domain.advice import SHOWN
 from portal.domain.budget_answers import BudgetAnswers
-from portal.services import budget_result, budgeting
+from portal.services import budget_result
 from portal.units import Municipality
 from portal.web.access import public
 from portal.web.advising import spoken
 from portal.web.budget.blueprint import bp
-from portal.web.budget.cookie import kept_budget, take_away
+from portal.web.budget.cookie import kept_budget, take_away, whole_budget
 from portal.web.service import service, today
+from portal.web.worded import shown_result
 
 
 @bp.get("/result")
 @public
 def result() -> ResponseReturnValue:
     """What is left, what the unit would count, what would fit, and what could help."""
-    budget = kept_budget()
-    if budget is None or (gap := budget_path.first_gap(budget.answers)) != budget_path.RESULT:
-        raise budgeting.NotYetOpen(budget_path.STEPS[0] if budget is None else gap)
+    budget = whole_budget()
     found = budget_result.result_of(budget.answers, service().unit, today())
     return render_template(
         "budget/result.html",
         budget=budget,
         result=found,
+        shown=shown_result(found.document, service().unit),
         advice=[spoken(advice) for advice in found.advice],
         shown_advice=SHOWN,
         place=_elsewhere(budget.answers),

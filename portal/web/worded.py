@@ -1,0 +1,213 @@
+"""The document of a result in the words of the page's language: what every surface shows."""
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from flask_babel import lazy_gettext as _l
+
+from portal import figures
+from portal.domain.assessment import Outcome
+from portal.domain.budget import Budget, Debt, Frequency, Household, Line, Origin, Status
+from portal.export.shown import (
+    Shown,
+    ShownFact,
+    ShownPair,
+    ShownResult,
+    ShownRow,
+    ShownSection,
+)
+from portal.services.result_document import Kind, Pair, ResultDocument, Row, Section
+from portal.units import Unit
+from portal.web.explained import explained, figure_name, norm_set_words
+from portal.web.language import current_language
+from portal.web.language import said as _
+from portal.web.language import said_of as ngettext
+from portal.web.words import amount, day, frequency, line_name, money, month_names, percent, whole_euros
+
+_OUTCOMES = {
+    Outcome.DEFICIT: _l("The money is not enough now"),
+    Outcome.NONE: _l("Very little is left for repaying"),
+    Outcome.COULD_SAVE: _l("You could perhaps save the sum"),
+    Outcome.FITS: _l("It looks possible"),
+    Outcome.FITS_SMALLER: _l("A smaller credit looks possible"),
+    Outcome.ROOM: _l("There is room for repaying"),
+}
+
+_ORIGINS = {Origin.STATEMENT: _l("from the bank statement"), Origin.DIARY: _l("from the spending diary")}
+
+_WORDS = {
+    "lines": _l("Line by line"),
+    "line": _l("Line"),
+    "own": _l("Your own figures"),
+    "norm": _l("By the norm"),
+    "in_all": _l("In all"),
+    "change": _l("If you got the credit"),
+    "today": _l("Today"),
+    "after": _l("After the credit"),
+    "fitting": _l("What could fit"),
+    "explained": _l("How each figure is counted"),
+    "counted_by": _l("Counted by"),
+    "source": _l("Source"),
+    "uncounted": _l("Told, but not counted in a month"),
+    "euros_a_month": _l("Euros a month"),
+    "amount": _l("Amount, €"),
+    "note": _l("Note"),
+    "times": _l("Times"),
+    "over": _l("Divided by"),
+    "share": _l("Your share"),
+    "own_month": _l("Own figures, €/month"),
+    "norm_month": _l("Norm, €/month"),
+    "months": _l("Month by month"),
+    "figure": _l("Figure"),
+    "result": _l("Result"),
+    "arithmetic": _l("Arithmetic"),
+    "budget": _l("Budget"),
+    "page": _l("Page"),
+    "terms": _l("Terms of the county"),
+    "usable_share": _l("Share of the payment margin that may be used"),
+    "min_buffer": _l("Smallest buffer, €/month"),
+    "instalment_step": _l("Step of the instalment, €"),
+    "min_instalment": _l("Smallest instalment, €/month"),
+    "live": _l("Change an amount in the column of amounts, and the sheet counts again."),
+    "fixed": _l("Counted on the day; does not change with the amounts"),
+}
+
+
+def shown_result(document: ResultDocument, unit: Unit) -> ShownResult:
+    """The document of a result as it is shown."""
+    on = document.used.day
+    return ShownResult(
+        language=current_language(),
+        day=on,
+        policy=document.policy,
+        author=unit.name(current_language()),
+        title=_("Result of the budget"),
+        headline=headline(document.found.now_actual),
+        verdict=str(_OUTCOMES[document.found.outcome]),
+        estimate=_("This is an estimate. The unit makes the decision."),
+        facts=tuple(_facts(document, unit)),
+        sections=tuple(_section(section, document.budget) for section in document.sections),
+        left=_pair(document.left),
+        tracks=tuple(_pair(pair) for pair in document.tracks),
+        change=tuple(_pair(pair) for pair in document.change),
+        uncounted=tuple(_told(line) for line in document.uncounted),
+        explained={key: explained(made, unit, document.used) for key, made in document.explained.items()},
+        months=month_names(),
+        words={key: str(word) for key, word in _WORDS.items()},
+    )
+
+
+def headline(left: Decimal) -> str:
+    """What a month leaves, in one sentence."""
+    if left < 0:
+        return _("Your costs are %(amount)s larger than your income", amount=whole_euros(abs(left)))
+    return _("You have %(amount)s left a month", amount=whole_euros(left))
+
+
+def _facts(document: ResultDocument, unit: Unit) -> Iterator[ShownFact]:
+    norms = figures.norm_set_row(document.policy.norm_set)
+    lang = current_language()
+    yield ShownFact(_("Counted on"), day(document.used.day))
+    yield ShownFact(_("By the terms of"), unit.name(lang))
+    yield ShownFact(_("Norm"), f"{norm_set_words(norms.id)}, {norms.cited(lang)}")
+    yield ShownFact(_("Household"), _household(document.budget.household))
+    if document.budget.want:
+        yield ShownFact(_("Credit you wish"), money(document.budget.want))
+
+
+def _household(household: Household) -> str:
+    people = [ngettext("%(num)s adult", "%(num)s adults", household.adults)]
+    for child in household.children:
+        age = _("child, %(age)s years", age=child.age)
+        people.append(
+            age
+            if child.share == 1
+            else _("%(child)s, %(share)s of the time", child=age, share=percent(child.share))
+        )
+    return "; ".join(people)
+
+
+def _section(section: Section, budget: Budget) -> ShownSection:
+    return ShownSection(
+        key=section.key,
+        title=_("Debts") if section.key == "debts" else figure_name(section.key),
+        rows=tuple(_row(row, budget) for row in section.rows),
+        own=_amount(section.own),
+        norm=_amount(section.norm),
+    )
+
+
+def _row(row: Row, budget: Budget) -> ShownRow:
+    return ShownRow(
+        kind=row.kind,
+        key=row.key,
+        label=_label(row),
+        hint=", ".join(_hints(row, budget)),
+        own=_unknown(row.line) if row.line and row.own is None else _amount(row.own),
+        norm=_amount(row.norm),
+        line=row.line,
+        kept=row.kept,
+        stays=row.debt is not None and not row.debt.refinance,
+    )
+
+
+def _label(row: Row) -> str:
+    if row.kind is Kind.PERSON:
+        return _("The norm: %(person)s", person=figure_name(row.key, row.about))
+    if row.kind is Kind.OFFSET:
+        return _("The norm: %(person)s", person=figure_name(row.key))
+    return figure_name(row.key, row.about)
+
+
+def _amount(value: Decimal | None) -> Shown:
+    return Shown(value, "" if value is None else amount(value))
+
+
+def _unknown(line: Line) -> Shown:
+    return Shown(None, _("not known") if line.status is Status.UNKNOWN else _("none"))
+
+
+def _hints(row: Row, budget: Budget) -> Iterator[str]:
+    if row.line:
+        yield from _of_line(row.line, several_adults=budget.household.adults > 1)
+    if row.debt:
+        yield from _of_debt(row.debt)
+    if row.kind is Kind.WITHHELD and budget.withheld is None:
+        yield _("computed from the protected portion")
+
+
+def _of_line(line: Line, *, several_adults: bool) -> Iterator[str]:
+    if line.frequency is Frequency.BY_MONTH:
+        known = sum(one is not None for one in line.months)
+        yield ngettext("the mean of %(num)s month", "the mean of %(num)s months", known)
+    elif line.amount is not None and line.frequency is not Frequency.MONTH:
+        yield f"{money(line.amount)} {frequency(line.frequency)}"
+    if line.share != 1:
+        yield _("share of the household %(share)s", share=percent(line.share))
+    if line.status is Status.ESTIMATE:
+        yield _("estimate")
+    if line.origin:
+        yield str(_ORIGINS[line.origin])
+    if line.ends:
+        yield _("until %(day)s", day=day(line.ends))
+    if several_adults and line.person is not None:
+        yield _("adult %(number)s", number=line.person + 1)
+
+
+def _of_debt(debt: Debt) -> Iterator[str]:
+    yield _("%(amount)s left to pay", amount=money(debt.balance))
+    if debt.refinance:
+        yield _("to be paid with the credit")
+
+
+def _pair(pair: Pair) -> ShownPair:
+    second = Shown(None, "–") if pair.second is None else Shown(pair.second, money(pair.second))
+    return ShownPair(pair.key, figure_name(pair.key), Shown(pair.first, money(pair.first)), second)
+
+
+def _told(line: Line) -> ShownFact:
+    label = f"{line_name(line.code)} ({line.name})" if line.name else line_name(line.code)
+    if line.amount is None:
+        return ShownFact(label, _unknown(line).text)
+    often = "" if line.frequency in {Frequency.ONE_OFF, Frequency.MONTH} else f" {frequency(line.frequency)}"
+    return ShownFact(label, f"{money(line.amount)}{often}")

@@ -80,6 +80,8 @@ class TypedRow:
     months: list[str] = field(default_factory=list)
     asked: str = ""
     """The amount that has been asked about already."""
+    questioned: bool = False
+    """Whether its amount is being asked about."""
     origin: Origin | None = None
     found: dict[str, Words] = field(default_factory=dict)
     """What cannot be read, by the part of the row; while a page is still being typed it is not told."""
@@ -194,6 +196,7 @@ def _ask_about(row: TypedRow, line: Line) -> None:
     if usual is None or row.by_month or not value or row.found or row.asked == row.mark:
         return
     if usual.crossed(value) is not None:
+        row.questioned = True
         row.found[""] = _l(
             "%(field)s: this makes %(amount)s euros a month. Continue if it is right. "
             "If it is not, change the sum or how often it comes.",

@@ -126,7 +126,7 @@ class LinesField(Field):
             lines = data if data is not unset_value else ()
             self.rows, self.data = _shown(offered, lines), tuple(lines)
             return
-        self.rows = [_typed(each, formdata) for each in offered if not each.named or each.row.key in formdata]
+        self.rows = [_typed(each, formdata) for each in offered if not each.named or _is_there(each, formdata)]
         self._read()
 
     def _read(self) -> None:
@@ -169,6 +169,11 @@ class LinesField(Field):
 def own_rows_of(row: Row) -> str:
     """What all own rows of one kind and person share: the key without its number."""
     return row.key.rpartition("-n")[0]
+
+
+def _is_there(offered: Offered, form: Any) -> bool:
+    # By its name too: a row by month has no amount of its own on the page.
+    return offered.row.key in form or f"{offered.row.key}-name" in form
 
 
 def _empty(offered: Offered) -> TypedRow:

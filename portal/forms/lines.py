@@ -126,7 +126,9 @@ class LinesField(Field):
             lines = data if data is not unset_value else ()
             self.rows, self.data = _shown(offered, lines), tuple(lines)
             return
-        self.rows = [_typed(each, formdata) for each in offered if not each.named or _is_there(each, formdata)]
+        self.rows = [
+            _typed(each, formdata) for each in offered if not each.named or _is_there(each, formdata)
+        ]
         self._read()
 
     def _read(self) -> None:

@@ -149,7 +149,9 @@ def _line(dealer: _Dealer, row: Row, *, short: bool) -> list[Any]:
     kind = line_kinds()[row.code]
     itemised = not short and row.code not in {EVERYDAY, SELDOM}
     status = _status(dealer, row, itemised=itemised)
-    every: str = "month" if short and row.code in CHARGES else dealer.deal(f"every {row.code}", _frequencies(kind))
+    every: str = (
+        "month" if short and row.code in CHARGES else dealer.deal(f"every {row.code}", _frequencies(kind))
+    )
     if status == "unknown" and not itemised:
         every = "month"
     amount, months = _amounts(dealer, kind, every) if status != "unknown" else (None, [])

@@ -5,7 +5,7 @@ Nothing is typed that the page does not ask for: a field or a choice that is not
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -188,7 +188,7 @@ def fill_in_lines(client: FlaskClient, household: dict[str, Any], step: str, lan
     send(client, step, fields, lang, form)
 
 
-def presses(household: dict[str, Any], step: str) -> Iterable[Fields]:
+def presses(household: dict[str, Any], step: str) -> list[Fields]:
     """The buttons that add rows to a step: own rows after the first of their kind, and each child."""
     if step == "household":
         return [{"add": "children"} for _ in household["children"]]

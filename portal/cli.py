@@ -8,7 +8,19 @@ from sqlalchemy.exc import OperationalError
 
 from portal.units.register import UnknownUnit
 
-COMMANDS = ("assess", "deliver", "erase", "figures", "keys", "migrate", "schedule", "schema", "seed", "serve")
+COMMANDS = (
+    "advice",
+    "assess",
+    "deliver",
+    "erase",
+    "figures",
+    "keys",
+    "migrate",
+    "schedule",
+    "schema",
+    "seed",
+    "serve",
+)
 
 
 class _Commands(click.Group):

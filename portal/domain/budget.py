@@ -9,7 +9,13 @@ from fractions import Fraction
 from portal.domain.money import CENT, ZERO, round_cent
 
 
-class Frequency(StrEnum):
+class _Word(StrEnum):
+    """A word of a closed list.  It is hashed as the text that it is: millions of lines are looked up by it."""
+
+    __hash__ = str.__hash__
+
+
+class Frequency(_Word):
     """How often an amount recurs."""
 
     DAY = "day"
@@ -63,7 +69,7 @@ _DECIMAL_FACTORS = {
 }
 
 
-class Status(StrEnum):
+class Status(_Word):
     """How sure an amount is."""
 
     EXACT = "exact"
@@ -82,7 +88,7 @@ class Origin(StrEnum):
     DIARY = "diary"
 
 
-class Treatment(StrEnum):
+class Treatment(_Word):
     """Where a line is counted."""
 
     INCOME = "income"
@@ -97,7 +103,7 @@ class Treatment(StrEnum):
     MEMO = "memo"
 
 
-class DebtState(StrEnum):
+class DebtState(_Word):
     """How a debt stands."""
 
     OK = "ok"
@@ -190,6 +196,9 @@ class Budget:
     months: int | None = None
 
 
+_MONTH = Frequency.MONTH
+
+
 def monthly(line: Line) -> Decimal:
     """What a line comes to in a month, rounded half-up to the cent; 0.00 where it is not known.
 
@@ -200,6 +209,8 @@ def monthly(line: Line) -> Decimal:
     amount = line.amount
     if amount is None:
         return _mean(line)
+    if line.frequency is _MONTH and line.share == 1:
+        return amount.quantize(CENT, ROUND_HALF_UP)
     return (amount * line.share * _DECIMAL_FACTORS[line.frequency]).quantize(CENT, ROUND_HALF_UP)
 
 

@@ -6,6 +6,9 @@ from decimal import Decimal
 
 from portal.domain.enforcement import ProtectedPart
 
+FAR_OUTSIDE = 8
+"""So many times over or under what is usual, an amount may have been meant for another interval."""
+
 
 @dataclass(frozen=True)
 class Range:
@@ -13,6 +16,12 @@ class Range:
 
     low: Decimal
     high: Decimal
+
+    def crossed(self, monthly: Decimal) -> Decimal | None:
+        """The bound that an amount lies so far outside of that its interval may be another; None within."""
+        if monthly > FAR_OUTSIDE * self.high:
+            return self.high
+        return self.low if FAR_OUTSIDE * monthly < self.low else None
 
 
 @dataclass(frozen=True)

@@ -24,8 +24,6 @@ ASSISTANCE_GAP = Decimal(10)
 MISMATCH = Decimal("0.20")
 EXPENSIVE_RATE = Decimal(10)
 """Per cent a year; or less where the law's cap is lower."""
-FAR_OUTSIDE = 8
-"""How many times outside its usual range an amount makes one ask how often it recurs."""
 LINE_HIGH = Decimal("1.50")
 """Above this much of the county's reference a line is asked about."""
 SMALL_CHILD = 7
@@ -129,10 +127,9 @@ def _far_outside(found: Assessment, facts: Facts) -> Iterator[Flag]:
         usual, monthly = (facts.ranges or {}).get(counted.line.code), counted.monthly
         if usual is None or not monthly or counted.line.frequency is Frequency.BY_MONTH:
             continue
-        if monthly > FAR_OUTSIDE * usual.high:
-            yield Flag(FlagId.FREQ_SUSPECT, counted.line.code, monthly, usual.high)
-        elif FAR_OUTSIDE * monthly < usual.low:
-            yield Flag(FlagId.FREQ_SUSPECT, counted.line.code, monthly, usual.low)
+        bound = usual.crossed(monthly)
+        if bound is not None:
+            yield Flag(FlagId.FREQ_SUSPECT, counted.line.code, monthly, bound)
 
 
 def _over_references(found: Assessment, facts: Facts) -> Iterator[Flag]:

@@ -1,110 +1,19 @@
-"""The rows of a step of the budget: each an amount, how often it comes, and how sure it is.
+"""The rows of a step of the budget: one field reads them all into lines.
 
-One field reads them all into lines.  Its rows are plain values, from which the templates write the inputs.
+Its rows are plain values, from which the templates write the inputs.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
-from datetime import date
-from decimal import Decimal
+from dataclasses import replace
 from typing import Any
 
-from flask_babel import lazy_gettext as _l
 from wtforms import Field
 from wtforms.utils import unset_value
 
-from portal.domain.budget import Frequency, Line, Status
-from portal.domain.budget_rows import Row, of_lines
-from portal.domain.money import LARGEST, UnreadableAmount, parse_amount
-from portal.forms.fields import Words, printable
-from portal.forms.money import amount_words, as_typed
-
-MONTHS = tuple(range(1, 13))
-END_PARTS = ("day", "month", "year")
-_LONGEST_NAME = 60
-_BILLED = frozenset(
-    {Frequency.TWO_MONTHS, Frequency.QUARTER, Frequency.HALF_YEAR, Frequency.YEAR, Frequency.ONE_OFF}
-)
-_WHOLE = Decimal(100)
-
-
-@dataclass(frozen=True)
-class Offered:
-    """A row as a page offers it, worded in the page's language.
-
-    An `itemised` row was chosen by the person: it can be told to be a guess or unknown, and left empty it is
-    unknown.  Any other row left empty is not there.
-    """
-
-    row: Row
-    label: str
-    hint: str = ""
-    frequencies: tuple[Frequency, ...] = (Frequency.MONTH,)
-    itemised: bool = False
-    named: bool = False
-    """Whether its owner names it; then it is one of several that are added and removed."""
-    may_end: bool = False
-    may_be_shared: bool = False
-    estimate: bool = False
-    """Whether its amount is a guess by its nature."""
-    largest: Decimal = LARGEST
-    periods: tuple[tuple[str, str], ...] = ()
-    """The frequencies in words."""
-
-    @property
-    def is_asset(self) -> bool:
-        """Whether it is something owned, which does not recur."""
-        return self.row.code.startswith("asset.")
-
-    @property
-    def by_month(self) -> bool:
-        """Whether it may have another amount each month."""
-        return Frequency.BY_MONTH in self.frequencies
-
-    @property
-    def is_billed(self) -> bool:
-        """Whether the month of its bill is asked for."""
-        return self.itemised and not self.is_asset and bool(_BILLED & set(self.frequencies))
-
-
-@dataclass
-class TypedRow:
-    """A row as it stands on the page: what was typed, and what is wrong with it."""
-
-    offered: Offered
-    amount: str = ""
-    every: Frequency = Frequency.MONTH
-    about: bool = False
-    unknown: bool = False
-    name: str = ""
-    share: str = ""
-    due: str = ""
-    end: dict[str, str] = field(default_factory=dict)
-    months: list[str] = field(default_factory=list)
-    found: dict[str, Words] = field(default_factory=dict)
-    """What cannot be read, by the part of the row; while a page is still being typed it is not told."""
-    faults: dict[str, Words] = field(default_factory=dict)
-    """What of it is told."""
-
-    @property
-    def key(self) -> str:
-        """The name and the id of its amount; those of the other parts begin with it."""
-        return self.offered.row.key
-
-    @property
-    def own(self) -> str:
-        """Which own rows it is one of, if it is one."""
-        return own_rows_of(self.offered.row)
-
-    @property
-    def by_month(self) -> bool:
-        """Whether it has another amount each month."""
-        return self.every is Frequency.BY_MONTH
-
-    @property
-    def says_more(self) -> bool:
-        """Whether something stands in the parts that only few need."""
-        return bool(self.share or self.due or any(self.end.values()))
+from portal.domain.budget import Line
+from portal.domain.budget_rows import of_lines
+from portal.forms.fields import Words
+from portal.forms.typed_rows import Offered, TypedRow, empty_row, line_of, own_rows_of, row_of_line, typed_row
 
 
 class LinesField(Field):
@@ -127,13 +36,18 @@ class LinesField(Field):
             self.rows, self.data = _shown(offered, lines), tuple(lines)
             return
         self.rows = [
-            _typed(each, formdata) for each in offered if not each.named or _is_there(each, formdata)
+            typed_row(each, formdata) for each in offered if not each.named or _is_there(each, formdata)
         ]
         self._read()
 
     def _read(self) -> None:
-        found = [_line(row) for row in self.rows]
-        self.data = tuple(_measured(line, self.meta.stored) for line in found if line is not None)
+        lines = []
+        for row in self.rows:
+            line = line_of(row)
+            if line is not None:
+                lines.append(_measured(line, self.meta.stored))
+                row.origin = lines[-1].origin
+        self.data = tuple(lines)
         self.process_errors = [words for row in self.rows for words in row.found.values()]
 
     def pre_validate(self, form: Any) -> None:
@@ -154,7 +68,7 @@ class LinesField(Field):
         free = [each for each in self.meta.rows if each.named and each.row.key not in shown]
         for each in free:
             if wanted == own_rows_of(each.row):
-                self.rows.append(_empty(each))
+                self.rows.append(empty_row(each))
                 break
         self.rows = [row for row in self.rows if row.key != pressed.get("remove") or not row.offered.named]
         self._read()
@@ -168,18 +82,9 @@ class LinesField(Field):
         )
 
 
-def own_rows_of(row: Row) -> str:
-    """What all own rows of one kind and person share: the key without its number."""
-    return row.key.rpartition("-n")[0]
-
-
 def _is_there(offered: Offered, form: Any) -> bool:
     # By its name too: a row by month has no amount of its own on the page.
     return offered.row.key in form or f"{offered.row.key}-name" in form
-
-
-def _empty(offered: Offered) -> TypedRow:
-    return TypedRow(offered, every=offered.frequencies[0], months=[""] * 12)
 
 
 def _shown(offered: tuple[Offered, ...], lines: tuple[Line, ...]) -> list[TypedRow]:
@@ -189,135 +94,10 @@ def _shown(offered: tuple[Offered, ...], lines: tuple[Line, ...]) -> list[TypedR
     for each in offered:
         line = told.get(each.row)
         if line is not None:
-            rows.append(_of_line(each, line))
+            rows.append(row_of_line(each, line))
         elif not each.named or first[own_rows_of(each.row)] == each.row:
-            rows.append(_empty(each))
+            rows.append(empty_row(each))
     return rows
-
-
-def _of_line(offered: Offered, line: Line) -> TypedRow:
-    ends = {part: str(getattr(line.ends, part)) for part in END_PARTS} if line.ends else {}
-    return TypedRow(
-        offered,
-        amount="" if line.amount is None else as_typed(line.amount),
-        every=line.frequency,
-        about=line.status is Status.ESTIMATE and not offered.estimate,
-        unknown=line.status is Status.UNKNOWN,
-        name=line.name,
-        share="" if line.share == 1 else f"{line.share * 100:f}".rstrip("0").rstrip("."),
-        due=str(line.due or ""),
-        end=ends,
-        months=["" if amount is None else as_typed(amount) for amount in line.months] or [""] * 12,
-    )
-
-
-def _typed(offered: Offered, form: Any) -> TypedRow:
-    key = offered.row.key
-
-    def text(part: str) -> str:
-        return printable(str(form.get(f"{key}{part}", ""))).strip()
-
-    chosen = text("-every")
-    every = next((each for each in Frequency if each.value == chosen), offered.frequencies[0])
-    return TypedRow(
-        offered,
-        amount=printable(str(form.get(key, ""))),
-        every=every,
-        about=f"{key}-about" in form,
-        unknown=f"{key}-unknown" in form,
-        name=text("-name"),
-        share=text("-share"),
-        due=text("-due"),
-        end={part: text(f"-end-{part}") for part in END_PARTS},
-        months=[text(f"-m{month}") for month in MONTHS],
-    )
-
-
-def _line(row: TypedRow) -> Line | None:
-    """The line of a row, or None where nothing was answered; what cannot be read is told in `row.found`."""
-    offered, code = row.offered, row.offered.row.code
-    months = _months(row) if row.by_month else ()
-    amount = None if row.by_month else _read_amount(row, "", row.amount)
-    has_amount = amount is not None or any(month is not None for month in months)
-    if row.unknown and has_amount and not row.found:
-        row.found[""] = _l(
-            "%(field)s: write the amount, or tick that you do not know it", field=offered.label
-        )
-    if not has_amount and not (row.unknown or (offered.itemised and not (offered.named and not row.name))):
-        return None
-    line = Line(code, amount, row.every, _status(row, has_amount), person=offered.row.person, months=months)
-    return replace(
-        line,
-        name=_own_name(row),
-        share=_share(row),
-        due=_due(row),
-        ends=_end(row) if offered.may_end else None,
-    )
-
-
-def _status(row: TypedRow, has_amount: bool) -> Status:
-    if not has_amount:
-        return Status.UNKNOWN
-    return Status.ESTIMATE if row.about or row.offered.estimate else Status.EXACT
-
-
-def _read_amount(row: TypedRow, part: str, text: str) -> Decimal | None:
-    if not text.strip():
-        return None
-    try:
-        return parse_amount(text, row.offered.largest)
-    except UnreadableAmount as fault:
-        row.found.setdefault(part, amount_words(row.offered.label, fault, row.offered.largest))
-        return None
-
-
-def _months(row: TypedRow) -> tuple[Decimal | None, ...]:
-    found = tuple(_read_amount(row, f"-m{n}", row.months[n - 1]) for n in MONTHS)
-    if not row.found and not row.unknown and not any(amount is not None for amount in found):
-        words = _l("%(field)s: write the months that you remember", field=row.offered.label)
-        row.found["-m1"] = words
-    return found if any(amount is not None for amount in found) else ()
-
-
-def _own_name(row: TypedRow) -> str:
-    if not row.offered.named:
-        return ""
-    if len(row.name) > _LONGEST_NAME:
-        row.found["-name"] = _l("Give the row a name of at most %(limit)s characters", limit=_LONGEST_NAME)
-    return row.name
-
-
-def _share(row: TypedRow) -> Decimal:
-    text = row.share.removesuffix("%").strip()
-    if not row.offered.may_be_shared or not text:
-        return Decimal(1)
-    whole = int(text) if text.isascii() and text.isdigit() and len(text) <= 3 else 0
-    if not 1 <= whole <= 100:
-        row.found["-share"] = _l("%(field)s: write your share as 1 to 100 per cent", field=row.offered.label)
-        return Decimal(1)
-    return Decimal(whole) / _WHOLE
-
-
-def _due(row: TypedRow) -> int | None:
-    if not row.offered.is_billed or row.every not in _BILLED:
-        return None
-    return next((month for month in MONTHS if str(month) == row.due), None)
-
-
-def _end(row: TypedRow) -> date | None:
-    boxes = [row.end.get(part, "") for part in END_PARTS]
-    if not any(boxes):
-        return None
-    try:
-        if not all(box.isascii() and box.isdigit() and len(box) <= 4 for box in boxes) or len(boxes[2]) != 4:
-            raise ValueError(boxes)
-        day, month, year = map(int, boxes)
-        return date(year, month, day)
-    except ValueError:
-        row.found["-end-day"] = _l(
-            "%(field)s: write a day that exists, for example 7 12 2026", field=row.offered.label
-        )
-        return None
 
 
 def _measured(line: Line, stored: tuple[Line, ...]) -> Line:

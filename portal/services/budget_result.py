@@ -7,6 +7,7 @@ from portal.domain.advice import Advice
 from portal.domain.assessment import Assessment
 from portal.domain.budget_answers import BudgetAnswers
 from portal.domain.budget_path import to_budget
+from portal.domain.flags import Flag, FlagId
 from portal.domain.turning import Way, ways
 from portal.domain.twelve_months import Year, year_from
 from portal.services import assessing
@@ -25,6 +26,8 @@ class BudgetResult:
     """The twelve months from the month of use."""
     ways: tuple[Way, ...]
     """Where to turn, what fits first."""
+    flags: tuple[Flag, ...]
+    """What the resident may want to look at again."""
 
     @property
     def assessment(self) -> Assessment:
@@ -42,7 +45,8 @@ def result_of(answers: BudgetAnswers, unit: Unit, day: date) -> BudgetResult:
     pressed = answers.debts is not None and answers.debts.pressed
     situation = assessing.looked_at(budget, assessment, policy, day, local, pressed=pressed)
     advice = assessing.advised(situation)
-    return BudgetResult(document, advice, situation.year, ways(situation))
+    flags = tuple(flag for flag in situation.flags if flag.id is not FlagId.ESTIMATE)
+    return BudgetResult(document, advice, situation.year, ways(situation), flags)
 
 
 def year_of(answers: BudgetAnswers, unit: Unit, day: date) -> Year:

@@ -22,8 +22,7 @@ ZERO = Decimal(0)
 
 
 def page(result: ResultDocument, language: str) -> Read:
-    shown = shown_result(result, UNIT)
-    html = render_template("budget/on_paper.html", shown=shown, found=result.found, advice=[])
+    html = render_template("desk/budget.html", shown=shown_result(result, UNIT))
     return from_page(html, language)
 
 

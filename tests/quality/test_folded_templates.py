@@ -68,7 +68,8 @@ SOURCES = [
     "{% trans n=number, who=a %}{{ who }}: {{ n }} day{% pluralize %}{{ who }}: {{ n }} days{% endtrans %}",
     "{% trans %}Plain{% endtrans %}{% trans count=a, all=b %}{{ count }} of {{ all }}{% endtrans %}",
     '{% macro m(said) %}<p title="{{ said }}">{{ said }}</p>{% endmacro %}{{ m(_("Plain")) }}{{ m(a or b) }}',
-    '{{ _("Plain")|length }}{{ _("Plain") ~ a }}{{ a if number else _("Per cent") }}{{ _(a) }}',
+    '{{ _("Plain")|length }}{{ _("Plain") ~ a }}{{ a if number else _("Per cent") }}',
+    '{% set word = "Plain" if number else "Per cent" %}{{ _(word) }}',
     '{% set said = _("It\\\'s \\"quoted\\"\\n") %}{{ said }}{{ [said, _("Plain")]|join(" ") }}',
 ]
 
@@ -84,7 +85,7 @@ def test_what_is_written_in_is_what_would_have_been_looked_up(
 
 
 def rendered(pages: Pages, name: str, source: str, **words: object) -> str:
-    """What a template says, or why it cannot: Jinja takes each sentence for a format, also that of a variable."""
+    """What a template says, or why it cannot: Jinja takes also the sentence of a variable for a format."""
     spoken = pages.in_language("fi")
     code = spoken.compile(source, name=name)
     template = spoken.template_class.from_code(spoken, code, spoken.make_globals(None))

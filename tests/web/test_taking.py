@@ -5,6 +5,7 @@ import json
 import pytest
 
 from portal.delivery.budget_export import from_export
+from tests.export.reading import from_data, from_page, from_pdf, from_workbook
 from tests.ground.gated_client import GatedClient
 from tests.ground.page import Page, text_of
 from tests.web.budget_walk import answer_all, answer_until
@@ -70,3 +71,15 @@ def test_the_file_holds_what_was_answered(client: GatedClient) -> None:
     amounts = {line.code: f"{line.amount}" for line in from_export(contents).lines}
     assert (amounts["housing.rent"], amounts["housing.electricity"]) == ("895.00", "46.50")
     assert json.loads(contents)["language"] == "fi"
+
+
+@pytest.mark.parametrize("language", ["fi", "sv"])
+def test_the_pages_show_the_rows_of_the_files(client: GatedClient, language: str) -> None:
+    answer_all(client)
+    address = f"/{language}/budget"
+    data = from_data(client.get(f"{address}/take/json").text)
+    assert sum(len(section.rows) for section in data.sections) > 10
+    assert from_page(client.get(f"{address}/result").text, language) == data
+    assert from_page(client.get(f"{address}/take/print").text, language) == data
+    assert from_pdf(client.get(f"{address}/take/pdf").data, language) == data
+    assert from_workbook(client.get(f"{address}/take/xlsx").data, language) == data

@@ -1,6 +1,17 @@
 """Every table of the portal, by aggregate.  Amounts are whole cents; times are UTC."""
 
-from portal.store.tables import applications, audit, base, budgets, credits, desk, people, queue, web
+from portal.store.tables import (
+    applications,
+    audit,
+    base,
+    budgets,
+    credits,
+    desk,
+    people,
+    queue,
+    statistics,
+    web,
+)
 
 metadata = base.Base.metadata
 
@@ -14,5 +25,6 @@ __all__ = [
     "metadata",
     "people",
     "queue",
+    "statistics",
     "web",
 ]

@@ -1,5 +1,6 @@
 """The rows of a step in the words of the page's language."""
 
+from collections.abc import Mapping
 from functools import lru_cache
 
 from flask_babel import gettext as _
@@ -9,11 +10,13 @@ from portal.domain import budget_rows
 from portal.domain.budget import Line
 from portal.domain.budget_answers import BudgetAnswers, HouseholdAnswer
 from portal.domain.budget_rows import CHARGE, EVERYDAY, OWN, SELDOM, Row
+from portal.domain.facts import Range
 from portal.domain.money import LARGEST, LARGEST_WORTH
-from portal.figures import line_kinds
+from portal.figures import FigureMissing, line_kinds, ranges
 from portal.figures.catalogue import LineKind
-from portal.forms.lines import Offered
+from portal.forms.typed_rows import Offered
 from portal.web.language import current_language
+from portal.web.service import today
 from portal.web.words import frequency
 
 _GUESSES = frozenset({EVERYDAY, "other.own", SELDOM})
@@ -26,7 +29,11 @@ def offered(step: str, answers: BudgetAnswers, lines: tuple[Line, ...]) -> tuple
     itemised = step in answers.chosen
     lang = current_language()
     found = budget_rows.rows(step, answers, line_kinds(), lines)
-    return tuple(_worded(row, lang, itemised and row.code not in {EVERYDAY, SELDOM}) for row in found)
+    usual = _usual()
+    return tuple(
+        _worded(row, lang, itemised and row.code not in {EVERYDAY, SELDOM}, usual.get(_catalogued(row)))
+        for row in found
+    )
 
 
 def on_offer(step: str, household: HouseholdAnswer) -> tuple[Row, ...]:
@@ -40,10 +47,21 @@ def choices(rows: tuple[Row, ...]) -> list[SelectChoice]:
     return [SelectChoice(row.key, _worded(row, lang, True).label) for row in rows]
 
 
+def _usual() -> Mapping[str, Range]:
+    try:
+        return ranges(today())
+    except FigureMissing:
+        return {}
+
+
+def _catalogued(row: Row) -> str:
+    return "housing.rent" if row.code == CHARGE else row.code
+
+
 @lru_cache(maxsize=2048)
-def _worded(row: Row, lang: str, itemised: bool) -> Offered:
+def _worded(row: Row, lang: str, itemised: bool, usual: Range | None = None) -> Offered:
     # By language: the words of a usual row are those of the request that asked for it first.
-    kind = line_kinds()["housing.rent" if row.code == CHARGE else row.code]
+    kind = line_kinds()[_catalogued(row)]
     named = itemised and row.code in OWN
     return Offered(
         row,
@@ -56,6 +74,7 @@ def _worded(row: Row, lang: str, itemised: bool) -> Offered:
         may_be_shared=itemised and kind.may_be_shared,
         estimate=row.code in _GUESSES and not itemised,
         largest=LARGEST_WORTH if kind.group == "asset" else LARGEST,
+        usual=usual,
         periods=tuple((each.value, frequency(each)) for each in kind.frequencies),
     )
 

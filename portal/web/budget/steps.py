@@ -10,7 +10,7 @@ from portal.domain.budget_answers import BudgetAnswers, DebtsAnswer, LinesAnswer
 from portal.domain.budget_path import STEPS
 from portal.forms.base import PortalForm
 from portal.forms.budget import FORMS
-from portal.services import budgeting
+from portal.services import budgeting, showing
 from portal.web import kept
 from portal.web.access import public
 from portal.web.budget.blueprint import address_of, bp
@@ -54,7 +54,10 @@ def save(step: str) -> ResponseReturnValue:
         saved = budgeting.answer(db(), cookie_token(), step, form.answer(), shown, now())
     except budgeting.Changed as refusal:
         return page(step, form, refusal.answers, changed=True), 409
-    return remember(redirect(address_of(budget_path.first_gap(saved.answers)), 303), saved.token)
+    following = budget_path.first_gap(saved.answers)
+    if following == budget_path.RESULT:
+        showing.note_advice(db(), saved.answers, service().unit, today())
+    return remember(redirect(address_of(following), 303), saved.token)
 
 
 @bp.post(f"/{_STEP}/total")

@@ -31,7 +31,7 @@ def on_paper() -> ResponseReturnValue:
     return render_template(
         "budget/on_paper.html",
         shown=shown_result(found.document, service().unit),
-        found=found.assessment,
+        result=found,
         advice=[spoken(advice) for advice in found.advice],
     )
 

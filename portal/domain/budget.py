@@ -10,7 +10,7 @@ from portal.domain.money import CENT, ZERO, round_cent
 
 
 class _Word(StrEnum):
-    """A word of a closed list.  It is hashed as the text that it is: millions of lines are looked up by it."""
+    """A word of a closed list, hashed as the text that it is: every line is looked up by several."""
 
     __hash__ = str.__hash__
 
@@ -142,6 +142,9 @@ class Household:
         return sum(child.share > 0 for child in self.children)
 
 
+WHOLE = Decimal(1)
+
+
 @dataclass(frozen=True)
 class Line:
     """One income, cost or asset.
@@ -154,7 +157,7 @@ class Line:
     amount: Decimal | None
     frequency: Frequency = Frequency.MONTH
     status: Status = Status.EXACT
-    share: Decimal = Decimal(1)
+    share: Decimal = WHOLE
     """How much of it is this household's own, from 0 to 1."""
     person: int | None = None
     """The number of the adult whose it is, from 0."""
@@ -209,9 +212,11 @@ def monthly(line: Line) -> Decimal:
     amount = line.amount
     if amount is None:
         return _mean(line)
-    if line.frequency is _MONTH and line.share == 1:
+    if line.share is not WHOLE:
+        amount *= line.share
+    if line.frequency is _MONTH:
         return amount.quantize(CENT, ROUND_HALF_UP)
-    return (amount * line.share * _DECIMAL_FACTORS[line.frequency]).quantize(CENT, ROUND_HALF_UP)
+    return (amount * _DECIMAL_FACTORS[line.frequency]).quantize(CENT, ROUND_HALF_UP)
 
 
 def _mean(line: Line) -> Decimal:

@@ -60,7 +60,11 @@ class HouseholdWay:
         self.way.page.wait_for_url(f"**/{self.way.language}/budget/{page}")
 
     def _go_on(self, page: str) -> None:
-        self.way.go_on()
+        """To the next page; once more where this one asks whether what was typed is right."""
+        with self.way.page.expect_navigation():
+            self.way.go_on()
+        if self.way.page.locator('main input[name$="-asked"]').count():
+            self.way.go_on()
         self._at(page)
 
     def _lines(self, step: str) -> None:

@@ -21,7 +21,7 @@ from tests.ground.made_up import CHARGES
 CHOSEN_ROWS = "rows"
 Fields = dict[str, str]
 
-_HIDDEN = re.compile(r'<input type="hidden" name="(csrf_token|shown)" value="([^"]*)"')
+_HIDDEN = re.compile(r'<input type="hidden" name="(csrf_token|shown|[^"]+-asked)" value="([^"]*)"')
 _NAMED = re.compile(r'<(?:input|textarea)\b[^>]* name="([^"]+)"')
 _TICK = re.compile(r'<input type="(?:radio|checkbox)"[^>]* name="([^"]+)" value="([^"]*)"')
 _SELECT = re.compile(r'<select\b[^>]* name="([^"]+)"[^>]*>(.*?)</select>', re.DOTALL)
@@ -160,11 +160,15 @@ def form_of(client: FlaskClient, page: str, lang: str = "fi") -> Form:
 
 
 def send(client: FlaskClient, page: str, fields: Fields, lang: str = "fi", form: Form | None = None) -> None:
-    """Type these fields into a page of the budget, and send it."""
+    """Type these fields into a page, and send it; once more if it asks whether they are right."""
     form = form or form_of(client, page, lang)
     assert not form.lacks(fields), (page, form.lacks(fields))
     reply = client.post(f"/{lang}/budget/{page}", data=fields | form.hidden)
-    assert reply.status_code == 303, (page, fields, reply.get_data(as_text=True))
+    if reply.status_code == 422:
+        form = Form.of(reply.get_data(as_text=True))
+        assert any(name.endswith("-asked") for name in form.hidden), (page, fields)
+        reply = client.post(f"/{lang}/budget/{page}", data=fields | form.hidden)
+    assert reply.status_code == 303, (page, fields)
 
 
 def choose(client: FlaskClient, step: str, keys: list[str], lang: str = "fi") -> None:

@@ -100,8 +100,12 @@ def household(answers: BudgetAnswers) -> Household:
 
 
 def income_to_show(answers: BudgetAnswers, child_benefit: Decimal | None) -> IncomeAnswer | None:
-    """What the page of income starts from: what was told, or at first the children's benefit."""
-    if answers.income or not child_benefit:
+    """What the page of income starts from: what was told, or at first the children's benefit.
+
+    Nothing stands on the page of a row that was not chosen: it would not be kept.
+    """
+    is_asked = "income" not in answers.chosen or Row(_CHILD_BENEFIT).key in answers.chosen["income"]
+    if answers.income or not child_benefit or not is_asked:
         return answers.income
     return IncomeAnswer((Line(_CHILD_BENEFIT, child_benefit),))
 

@@ -35,7 +35,9 @@ class LinesField(Field):
             lines = data if data is not unset_value else ()
             self.rows, self.data = _shown(offered, lines), tuple(lines)
             return
-        self.rows = [typed_row(each, formdata) for each in offered if not each.named or each.key in formdata]
+        self.rows = [
+            typed_row(each, formdata) for each in offered if not each.named or _is_there(each, formdata)
+        ]
         self._read()
 
     def _read(self) -> None:
@@ -77,6 +79,11 @@ class LinesField(Field):
         return any(
             each.named and own_rows_of(each.row) == own and each.key not in shown for each in self.meta.rows
         )
+
+
+def _is_there(offered: Offered, form: Any) -> bool:
+    # By its name too: a row by month has no amount of its own on the page.
+    return offered.row.key in form or f"{offered.row.key}-name" in form
 
 
 def _shown(offered: tuple[Offered, ...], lines: tuple[Line, ...]) -> list[TypedRow]:

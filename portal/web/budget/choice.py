@@ -13,7 +13,7 @@ from portal.web.budget.blueprint import bp
 from portal.web.budget.cookie import cookie_token, remember
 from portal.web.budget.rows import choices, on_offer
 from portal.web.budget.steps import open_at
-from portal.web.service import db, now
+from portal.web.service import db, now, today
 
 _STEP = f"<any({', '.join(budget_rows.GROUPS)}):step>"
 
@@ -42,9 +42,12 @@ def chosen(step: str) -> ResponseReturnValue:
 
 
 def _had(step: str, answers: BudgetAnswers) -> set[str]:
-    """The rows that are ticked at first: those chosen before, or those that have an amount."""
+    """The rows that are ticked at first: those chosen before, or those whose page would show an amount."""
     if step in answers.chosen:
         return set(answers.chosen[step])
+    shown = budgeting.starting(answers, step, today())
+    if shown is not None:
+        answers = budget_path.with_answer(answers, step, shown)
     return {Row(line.code, line.person).key for line in budget_path.lines_of(answers, step)}
 
 

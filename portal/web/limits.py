@@ -21,8 +21,8 @@ from portal.web.service import service
 P = ParamSpec("P")
 View = Callable[P, ResponseReturnValue]
 
-# The library looks at short intervals first, and in one of the same length as they stand below.  So all are told in
-# minutes: who is refused by address must not use up what everybody has.
+# Who is refused by address must not use up what everybody has.  So all are told in minutes, for the library
+# looks at limits by minutes before those by hours, and at those of one kind in the order of `limited`.
 _WRONG_BY_ADDRESS = "10 per 60 minutes"
 _BY_ADDRESS = "60 per 60 minutes"
 _BY_ALL = "60 per 1 minute"

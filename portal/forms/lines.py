@@ -35,9 +35,7 @@ class LinesField(Field):
             lines = data if data is not unset_value else ()
             self.rows, self.data = _shown(offered, lines), tuple(lines)
             return
-        self.rows = [
-            typed_row(each, formdata) for each in offered if not each.named or each.row.key in formdata
-        ]
+        self.rows = [typed_row(each, formdata) for each in offered if not each.named or each.key in formdata]
         self._read()
 
     def _read(self) -> None:
@@ -65,7 +63,7 @@ class LinesField(Field):
         """Add a row of the person's own, or remove one, when the pressed button of the post asks for it."""
         wanted = pressed.get("add", "")
         shown = {row.key for row in self.rows}
-        free = [each for each in self.meta.rows if each.named and each.row.key not in shown]
+        free = [each for each in self.meta.rows if each.named and each.key not in shown]
         for each in free:
             if wanted == own_rows_of(each.row):
                 self.rows.append(empty_row(each))
@@ -77,8 +75,7 @@ class LinesField(Field):
         """Whether one more row of these own ones (`own_rows_of`) may be added."""
         shown = {row.key for row in self.rows}
         return any(
-            each.named and own_rows_of(each.row) == own and each.row.key not in shown
-            for each in self.meta.rows
+            each.named and own_rows_of(each.row) == own and each.key not in shown for each in self.meta.rows
         )
 
 

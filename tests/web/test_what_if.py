@@ -1,48 +1,87 @@
-"""What if: the budget of today beside a changed one, of which nothing is kept."""
+"""What if: two columns and the difference, and nothing kept of it."""
 
 import pytest
 
+from portal.store.engine import Store
 from tests.ground.gated_client import GatedClient
-from tests.web.budget_walk import answer_all, answer_until, fields_of, send
-
-TYPED = {"rent": "1000", "months": "24", "job_ends": "0", "daycare_ends": "yes"}
-
-
-def test_it_is_asked_when_the_budget_is_whole(client: GatedClient) -> None:
-    answer_until(client, "wish")
-    assert client.get("/fi/budget/what-if").location == "/fi/budget/wish"
-    assert client.post("/fi/budget/what-if", data=fields_of(client, "wish")).location == "/fi/budget/wish"
+from tests.web.budget_walk import DEBT, answer_all, answer_until, fields_of, send
+from tests.web.test_budget_cost import statements
 
 
-@pytest.mark.parametrize(("lang", "said"), [("fi", "Ero</th>"), ("sv", "Skillnad</th>")])
-def test_both_budgets_stand_side_by_side_and_the_form_keeps_what_was_typed(
-    client: GatedClient, lang: str, said: str
-) -> None:
+def asked(client: GatedClient, lang: str = "fi", **typed: str) -> str:
+    fields = fields_of(client, "what-if", lang) | typed
+    return client.post(f"/{lang}/budget/what-if", data=fields).get_data(as_text=True)
+
+
+def test_it_opens_when_the_budget_is_whole(client: GatedClient) -> None:
+    answer_until(client, "debts")
+    assert client.get("/fi/budget/what-if").location == "/fi/budget/debts"
     answer_all(client)
-    reply = send(client, "what-if", TYPED, lang)
-    assert reply.status_code == 200
-    assert said in reply.get_data(as_text=True)
-    assert fields_of(reply).items() >= TYPED.items()
+    assert client.get("/fi/budget/what-if").status_code == 200
 
 
-def test_the_budget_stays_as_it_is(client: GatedClient) -> None:
+@pytest.mark.parametrize(("lang", "told"), [("fi", "−105,00\u00a0€"), ("sv", "Då skulle")])
+def test_a_larger_rent_is_shown_beside_the_present_one(client: GatedClient, lang: str, told: str) -> None:
     answer_all(client)
-    send(client, "what-if", TYPED)
-    assert fields_of(client, "home")["charge"] == "895"
-    assert fields_of(client, "what-if")["rent"] == ""
+    page = asked(client, lang, rent="1000")
+    assert told in page
+    assert "1\u00a0125,50" in page
 
 
-@pytest.mark.parametrize("typed", [{"rent": "paljon"}, {"months": "999"}, {"job_ends": "7"}])
-def test_what_cannot_be_read_is_kept_on_the_page(client: GatedClient, typed: dict[str, str]) -> None:
+def test_nothing_of_it_is_kept(client: GatedClient, portal_store: Store) -> None:
     answer_all(client)
-    reply = send(client, "what-if", {"amount": "1500"} | typed)
-    assert reply.status_code == 422
-    assert fields_of(reply)["amount"] == "1500"
+    before = client.get("/fi/budget/result").text
+    fields = fields_of(client, "what-if") | {"rent": "1", "child_born": "yes", "refinanced": "yes"}
+    with statements(portal_store.engine) as sent:
+        assert client.post("/fi/budget/what-if", data=fields).status_code == 200
+    assert [statement.split()[0] for statement in sent] == ["SELECT"]
+    assert client.get("/fi/budget/result").text == before
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        {},
+        {"rent": "0"},
+        {"job_ends": "0"},
+        {"job_ends": "0", "benefit": "800"},
+        {"daycare_ends": "yes"},
+        {"refinanced": "yes"},
+        {"amount": "0"},
+        {"amount": "99999,99", "months": "1"},
+        {"child_born": "yes", "job_ends": "0", "rent": "99999"},
+    ],
+)
+def test_any_change_can_be_tried(client: GatedClient, typed: dict[str, str]) -> None:
+    answer_all(client)
+    send(client, "debts/new", DEBT)
+    assert "Silloin kuukaudessa" in asked(client, **typed)
+
+
+def test_a_mistake_is_told_and_what_was_typed_is_kept(client: GatedClient) -> None:
+    answer_all(client)
+    page = asked(client, rent="1.234", months="61")
+    assert "Tarkista 2 kohtaa" in page
+    assert 'value="1.234"' in page
+
+
+def test_the_other_adult_is_asked_about_only_where_there_is_one(client: GatedClient) -> None:
+    answer_all(client)
+    assert "Toisen aikuisen työ" not in client.get("/fi/budget/what-if").text
+    send(client, "household", {"adults": "2"})
+    assert "Toisen aikuisen työ" in client.get("/fi/budget/what-if").text
 
 
 def test_a_form_with_a_stale_token_is_given_back(client: GatedClient) -> None:
     answer_all(client)
-    typed = fields_of(client, "what-if") | TYPED | {"csrf_token": "stale"}
-    page = client.get(client.post("/fi/budget/what-if", data=typed).location)
-    assert fields_of(page).items() >= TYPED.items()
+    typed = {"rent": "1000", "months": "24", "job_ends": "0", "daycare_ends": "yes", "csrf_token": "stale"}
+    posted = client.post("/fi/budget/what-if", data=fields_of(client, "what-if") | typed)
+    page = client.get(posted.location)
     assert "Istuntosi oli päättynyt" in page.get_data(as_text=True)
+    given_back = fields_of(page)
+    assert [given_back[name] for name in ("rent", "months", "job_ends", "daycare_ends")] == [
+        "1000",
+        "24",
+        "0",
+        "yes",
+    ]

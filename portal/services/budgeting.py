@@ -130,9 +130,11 @@ def choose(
     """
     kept, answers = _held(db, token, now)
     _refuse_unless_open(answers, step)
-    if seen(getattr(answers, step)) != shown:
+    chosen = budget_path.with_chosen(answers, step, rows)
+    # A second press of the button finds everything chosen already.
+    if seen(getattr(answers, step)) != shown and chosen != answers:
         raise Changed(answers)
-    return _keep(db, token, kept, budget_path.with_chosen(answers, step, rows), now)
+    return _keep(db, token, kept, chosen, now)
 
 
 def put_lines(db: Session, token: str | None, lines: tuple[Line, ...], now: datetime) -> Saved:

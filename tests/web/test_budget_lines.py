@@ -134,3 +134,22 @@ def test_a_row_that_is_not_offered_is_not_chosen(client: GatedClient) -> None:
     answer_until(client, "home")
     choose(client, "home", ["rent", "wage-p0", "castle"])
     assert {"rent"} == {name for name in fields_of(client, "home") if name in {"rent", "wage-p0", "castle"}}
+
+
+def test_the_button_pressed_twice_chooses_once(client: GatedClient) -> None:
+    answer_until(client, "everyday")
+    form = fields_of(client, "costs/lines")
+    fixed = {name: form[name] for name in ("csrf_token", "shown")}
+    for _ in range(2):
+        reply = client.post("/fi/budget/costs/lines", data={**fixed, "rows": ["daycare"]})
+        assert reply.status_code == 303
+
+
+def test_a_choice_with_a_stale_token_is_given_back(client: GatedClient) -> None:
+    answer_until(client, "income")
+    shown = fields_of(client, "home/lines")["shown"]
+    typed = {"csrf_token": "stale", "shown": shown, "rows": ["sauna"]}
+    given_back = client.get(client.post("/fi/budget/home/lines", data=typed).location)
+    assert "Istuntosi oli päättynyt" in given_back.text
+    assert given_back.text.count(" checked") == 1
+    assert 'value="sauna" checked' in given_back.text

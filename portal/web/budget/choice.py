@@ -8,6 +8,7 @@ from portal.domain.budget_answers import BudgetAnswers, HouseholdAnswer
 from portal.domain.budget_rows import Row
 from portal.forms.budget.choice import ChoiceForm
 from portal.services import budgeting
+from portal.web import kept
 from portal.web.access import public
 from portal.web.budget.blueprint import bp
 from portal.web.budget.cookie import cookie_token, remember
@@ -22,7 +23,9 @@ _STEP = f"<any({', '.join(budget_rows.GROUPS)}):step>"
 @public
 def choose(step: str) -> ResponseReturnValue:
     """Every line of a step, to be ticked."""
-    answers = open_at(step)
+    answers, given = open_at(step), kept.given_back()
+    if given is not None:
+        return _page(step, answers, set(given.getlist("rows")), given.get("shown", ""))
     return _page(step, answers, _had(step, answers), budgeting.seen(getattr(answers, step)))
 
 

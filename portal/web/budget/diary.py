@@ -1,5 +1,6 @@
 """The spending diary: begun, written one purchase at a time, and ended into the budget."""
 
+from collections.abc import Mapping
 from uuid import uuid4
 
 from flask import redirect, render_template, request, url_for
@@ -13,6 +14,7 @@ from portal.figures import line_label
 from portal.forms.budget.diary import BeginDiaryForm, EntryForm
 from portal.services import noting
 from portal.services.budgeting import NotYetOpen, Saved
+from portal.web import kept
 from portal.web.access import public
 from portal.web.budget.blueprint import bp
 from portal.web.budget.cookie import cookie_token, kept_answers, remember
@@ -23,13 +25,14 @@ _ID_LENGTH = 32
 
 
 @bp.get("/diary")
+@bp.get("/diary/entry", endpoint="unnoted")
 @public
 def diary() -> ResponseReturnValue:
     """The diary as it is, or how to begin one."""
-    answers = _answers()
+    answers, given = _answers(), kept.given_back()
     if answers.diary is None:
-        return render_template("budget/diary_begin.html", form=BeginDiaryForm(None))
-    return _page(answers, _form(None), uuid4().hex)
+        return render_template("budget/diary_begin.html", form=BeginDiaryForm(given))
+    return _page(answers, _form(given), _entry_of(given or {}))
 
 
 @bp.post("/diary")
@@ -47,7 +50,7 @@ def diary_begun() -> ResponseReturnValue:
 def diary_noted() -> ResponseReturnValue:
     """Note a purchase."""
     answers = _answers()
-    form, entry_id = _form(request.form), request.form.get("entry", "")[:_ID_LENGTH]
+    form, entry_id = _form(request.form), _entry_of(request.form)
     if answers.diary is None:
         return redirect(url_for("budget.diary"), 303)
     if not form.validate():
@@ -80,7 +83,7 @@ def diary_given_up() -> ResponseReturnValue:
     return _on(noting.give_up(db(), cookie_token(), now()))
 
 
-@bp.get("/diary/<any(entry, strike, end, 'give-up'):_what>")
+@bp.get("/diary/<any(strike, end, 'give-up'):_what>")
 @public
 def diary_only_looked_at(_what: str) -> ResponseReturnValue:
     """Nothing changes by looking: back to the diary."""
@@ -92,6 +95,10 @@ def _answers() -> BudgetAnswers:
     if not noting.may_keep(answers):
         raise NotYetOpen(budget_path.first_gap(answers))
     return answers
+
+
+def _entry_of(typed: Mapping[str, str]) -> str:
+    return typed.get("entry", "")[:_ID_LENGTH] or uuid4().hex
 
 
 def _form(typed: object) -> EntryForm:

@@ -82,7 +82,7 @@ def answers_of(budget: Budget, made_on: date, municipality: str | None = None) -
     )
     for step in GROUPS:
         answers = budget_path.by_line(answers, step) if of[step] else answers
-    if Counter(budget_path.to_budget(answers).lines) != Counter(budget.lines):
+    if Counter(line for line in budget_path.to_budget(answers).lines if line != _UNTOLD) != Counter(lines):
         raise NotOfThePages
     return answers
 
@@ -134,7 +134,7 @@ def _refuse_unless_typed(budget: Budget) -> None:
 
 
 def _is_typed(line: Line) -> bool:
-    if budget_rows.is_of_an_adult(line.code) is (line.person is None):
+    if budget_rows.is_of_an_adult(line.code) is not (line.person in {0, 1}):
         return False
     has_amount = line.amount is not None or any(month is not None for month in line.months)
     by_month = line.frequency is Frequency.BY_MONTH

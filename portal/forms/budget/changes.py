@@ -98,6 +98,11 @@ class ChangesForm:
         """Every fault, in the order of the page."""
         return [fault for part in self._parts() for fault in part.faults()]
 
+    @property
+    def errors(self) -> list[Fault]:
+        """The same, as a page asks a single form whether its title has to tell of faults."""
+        return self.faults()
+
     def rearrange(self, pressed: Mapping[str, str]) -> None:
         """Add a row or remove one, when the pressed button of the post asks for it."""
         for part in self._parts():

@@ -25,7 +25,7 @@ from portal.store.migrating import upgrade
 from tests.ground import postgresql
 from tests.ground.needs import postgresql_program
 
-_STEP = "costs"
+_STEP, _BEFORE = "costs", "income"
 _GETS, _POSTS = 60, 40
 _CONNECTIONS, _EACH = 16, 15
 _TRANSLATIONS = Path(__file__).parents[1] / "translations" / "fi" / "LC_MESSAGES" / "messages.po"
@@ -90,9 +90,9 @@ def _locale(folder: Path) -> Path:
 
 
 def _at_the_step(port: int) -> Visitor:
-    """A visitor who has answered all before the step, so that sending it leads to the one after it."""
+    """A visitor who has answered all before the step, so that sending the one before leads to it."""
     visitor = Visitor(port)
-    for step in ("household", "home", "income"):
+    for step in ("household", "home", _BEFORE):
         path = f"/fi/budget/{step}"
         visitor.post(path, visitor.filled_in(path))
     return visitor
@@ -114,7 +114,7 @@ def _post(port: int) -> tuple[int, Callable[[], object], int]:
 
 
 def _sending(visitor: Visitor) -> Callable[[], object]:
-    path = f"/fi/budget/{_STEP}"
+    path = f"/fi/budget/{_BEFORE}"
     body = visitor.filled_in(path)
     return lambda: visitor.get(visitor.post(path, body))
 

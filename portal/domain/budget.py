@@ -9,7 +9,13 @@ from fractions import Fraction
 from portal.domain.money import CENT, ZERO, round_cent
 
 
-class Frequency(StrEnum):
+class _Word(StrEnum):
+    """A word of a closed list, hashed as the text that it is: every line is looked up by several."""
+
+    __hash__ = str.__hash__
+
+
+class Frequency(_Word):
     """How often an amount recurs."""
 
     DAY = "day"
@@ -63,7 +69,7 @@ _DECIMAL_FACTORS = {
 }
 
 
-class Status(StrEnum):
+class Status(_Word):
     """How sure an amount is."""
 
     EXACT = "exact"
@@ -82,7 +88,7 @@ class Origin(StrEnum):
     DIARY = "diary"
 
 
-class Treatment(StrEnum):
+class Treatment(_Word):
     """Where a line is counted."""
 
     INCOME = "income"
@@ -97,7 +103,7 @@ class Treatment(StrEnum):
     MEMO = "memo"
 
 
-class DebtState(StrEnum):
+class DebtState(_Word):
     """How a debt stands."""
 
     OK = "ok"
@@ -136,6 +142,9 @@ class Household:
         return sum(child.share > 0 for child in self.children)
 
 
+WHOLE = Decimal(1)
+
+
 @dataclass(frozen=True)
 class Line:
     """One income, cost or asset.
@@ -148,7 +157,7 @@ class Line:
     amount: Decimal | None
     frequency: Frequency = Frequency.MONTH
     status: Status = Status.EXACT
-    share: Decimal = Decimal(1)
+    share: Decimal = WHOLE
     """How much of it is this household's own, from 0 to 1."""
     person: int | None = None
     """The number of the adult whose it is, from 0."""
@@ -190,6 +199,9 @@ class Budget:
     months: int | None = None
 
 
+_MONTH = Frequency.MONTH
+
+
 def monthly(line: Line) -> Decimal:
     """What a line comes to in a month, rounded half-up to the cent; 0.00 where it is not known.
 
@@ -200,7 +212,11 @@ def monthly(line: Line) -> Decimal:
     amount = line.amount
     if amount is None:
         return _mean(line)
-    return (amount * line.share * _DECIMAL_FACTORS[line.frequency]).quantize(CENT, ROUND_HALF_UP)
+    if line.share is not WHOLE:
+        amount *= line.share
+    if line.frequency is _MONTH:
+        return amount.quantize(CENT, ROUND_HALF_UP)
+    return (amount * _DECIMAL_FACTORS[line.frequency]).quantize(CENT, ROUND_HALF_UP)
 
 
 def _mean(line: Line) -> Decimal:

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cached_property
+from operator import itemgetter
 from typing import NamedTuple
 
 from portal.domain.budget import Budget, DebtState, Line, Status, Treatment, monthly
@@ -30,6 +31,7 @@ _NOT_ATTACHABLE = frozenset(
 
 
 Counted = tuple[Line, Treatment, Decimal]
+_VALUE = itemgetter(2)
 
 
 class CountedLine(NamedTuple):
@@ -131,7 +133,7 @@ def _by_treatment(lines: Iterable[Counted]) -> defaultdict[Treatment, list[Count
 
 
 def _sum(lines: Iterable[Counted]) -> Decimal:
-    return sum([value for _, _, value in lines], ZERO)
+    return sum(map(_VALUE, lines), ZERO)
 
 
 def _share(part: Decimal, whole: Decimal) -> Decimal:

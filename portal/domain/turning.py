@@ -151,7 +151,7 @@ def _guarantee_foundation(case: Situation) -> Way:
 
 
 def _social_work(case: Situation) -> Way:
-    needs = case.pressed or case.found.outcome is Outcome.DEFICIT or case.owes("rent", "utility")
+    needs = case.pressed or case.found.outcome in CANNOT or case.owes("rent", "utility")
     return _way(Place.SOCIAL_WORK, needs, Why.NEEDS_SUPPORT if needs else Why.MANAGES)
 
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
 
 from flask_babel import lazy_gettext as _l
 
@@ -50,6 +51,11 @@ class Offered:
     periods: tuple[tuple[str, str], ...] = ()
     """The frequencies in words."""
 
+    @cached_property
+    def key(self) -> str:
+        """The name and the id of its amount; those of its other parts begin with it."""
+        return self.row.key
+
     @property
     def is_asset(self) -> bool:
         """Whether it is something owned, which does not recur."""
@@ -82,6 +88,8 @@ class TypedRow:
     months: list[str] = field(default_factory=list)
     asked: str = ""
     """The amount that has been asked about already."""
+    questioned: bool = False
+    """Whether its amount is being asked about."""
     origin: Origin | None = None
     found: dict[str, Words] = field(default_factory=dict)
     """What cannot be read, by the part of the row; while a page is still being typed it is not told."""
@@ -91,7 +99,7 @@ class TypedRow:
     @property
     def key(self) -> str:
         """The name and the id of its amount; those of the other parts begin with it."""
-        return self.offered.row.key
+        return self.offered.key
 
     @property
     def own(self) -> str:
@@ -144,7 +152,7 @@ def row_of_line(offered: Offered, line: Line) -> TypedRow:
 
 def typed_row(offered: Offered, form: Mapping[str, str]) -> TypedRow:
     """The row as it was posted."""
-    key = offered.row.key
+    key = offered.key
 
     def text(part: str) -> str:
         return printable(str(form.get(f"{key}{part}", ""))).strip()
@@ -160,8 +168,8 @@ def typed_row(offered: Offered, form: Mapping[str, str]) -> TypedRow:
         name=text("-name"),
         share=text("-share"),
         due=text("-due"),
-        end={part: text(f"-end-{part}") for part in END_PARTS},
-        months=[text(f"-m{month}") for month in MONTHS],
+        end={part: text(f"-end-{part}") for part in END_PARTS} if offered.may_end else {},
+        months=[text(f"-m{month}") for month in MONTHS] if offered.by_month else [""] * 12,
         asked=text("-asked"),
     )
 
@@ -196,6 +204,7 @@ def _ask_about(row: TypedRow, line: Line) -> None:
     if usual is None or row.by_month or not value or row.found or row.asked == row.mark:
         return
     if usual.crossed(value) is not None:
+        row.questioned = True
         row.found[""] = _l(
             "%(field)s: this makes %(amount)s euros a month. Continue if it is right. "
             "If it is not, change the sum or how often it comes.",

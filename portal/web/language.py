@@ -1,14 +1,13 @@
 """The language of a page: Finnish or Swedish, in the first part of its address."""
 
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
-from babel.support import NullTranslations, Translations
+from babel.support import Translations
 from flask import Flask, g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import Babel, Domain, gettext, ngettext
+from flask_babel import Babel, gettext, ngettext
 
 from portal.web import templating
 from portal.web.access import public
@@ -66,24 +65,12 @@ def said_of(one: str, several: str, num: int) -> str:
     return str(ngettext(one, several, num))
 
 
-class _Catalogues(Domain):
-    """Flask-Babel's catalogues, both loaded at the start and found by the language of the address alone."""
-
-    def __init__(self, catalogues: Mapping[str, NullTranslations]) -> None:
-        super().__init__()
-        self._catalogues = catalogues
-
-    def get_translations(self) -> NullTranslations:
-        """The catalogue of this request's language."""
-        return self._catalogues[current_language()]
-
-
 def init_app(app: Flask) -> None:
     """Take the language out of the address, put it into every address made, and translate."""
     app.config["BABEL_TRANSLATION_DIRECTORIES"] = str(_TRANSLATIONS)
     app.config["BABEL_DEFAULT_TIMEZONE"] = "Europe/Helsinki"
     catalogues = {lang: Translations.load(str(_TRANSLATIONS), [lang]) for lang in LANGUAGES}
-    Babel(app, locale_selector=current_language).domain_instance = _Catalogues(catalogues)
+    Babel(app, locale_selector=current_language)
     templating.init_app(app, catalogues, current_language)
 
     @app.url_value_preprocessor

@@ -12,28 +12,15 @@ from babel.support import NullTranslations
 from flask import Flask
 from flask.templating import Environment
 from jinja2 import Template, nodes
-from jinja2.runtime import Context, Macro
 from jinja2.visitor import NodeTransformer
 from markupsafe import Markup
 
 _TRANSLATING = {"_", "gettext"}
 
 
-class _Names(Context):
-    """Jinja's context, which calls a macro without first asking what kind of a function it may be."""
-
-    def call(self, obj: Callable[..., Any], *args: Any, **words: Any) -> Any:
-        if type(obj) is not Macro:
-            return super().call(obj, *args, **words)
-        words.pop("_block_vars", None)
-        words.pop("_loop_vars", None)
-        return obj(self.eval_ctx, *args, **words)
-
-
 class Pages(Environment):
     """Flask's environment, and one more for each language, which the templates are taken from."""
 
-    context_class = _Names
     catalogues: Mapping[str, NullTranslations]
     language: Callable[[], str]
     catalogue: NullTranslations | None = None
@@ -54,7 +41,10 @@ class Pages(Environment):
         return self._languages[lang]
 
     def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
-        """The globals of a template: one dict for all, where Jinja would ask two mappings at each name."""
+        """The globals of a template: one dict for all, where Jinja would ask two mappings for each name.
+
+        An eighth of a page went there, most of it for the macros that a template imports.
+        """
         return super().make_globals(d) if d else self.globals
 
     def _load_template(self, name: str, globals: MutableMapping[str, Any] | None) -> Template:  # noqa: A002

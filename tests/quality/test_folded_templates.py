@@ -68,7 +68,8 @@ SOURCES = [
     "{% trans n=number, who=a %}{{ who }}: {{ n }} day{% pluralize %}{{ who }}: {{ n }} days{% endtrans %}",
     "{% trans %}Plain{% endtrans %}{% trans count=a, all=b %}{{ count }} of {{ all }}{% endtrans %}",
     '{% macro m(said) %}<p title="{{ said }}">{{ said }}</p>{% endmacro %}{{ m(_("Plain")) }}{{ m(a or b) }}',
-    '{{ _("Plain")|length }}{{ _("Plain") ~ a }}{{ a if number else _("Per cent") }}{{ _(a) }}',
+    '{{ _("Plain")|length }}{{ _("Plain") ~ a }}{{ a if number else _("Per cent") }}',
+    '{% set word = "Plain" if number else "Per cent" %}{{ _(word) }}',
     '{% set said = _("It\\\'s \\"quoted\\"\\n") %}{{ said }}{{ [said, _("Plain")]|join(" ") }}',
 ]
 

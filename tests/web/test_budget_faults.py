@@ -118,3 +118,26 @@ def test_the_time_to_repay_is_within_the_terms_of_the_unit(
 ) -> None:
     answer_until(client, "wish")
     assert send(client, "wish", WALK["wish"] | {"months": months}).status_code == status
+
+
+def test_an_amount_far_from_the_usual_is_asked_about_once(client: GatedClient) -> None:
+    answer_until(client, "home")
+    typed = WALK["home"] | {"charge": "20000", "water": "x"}
+    first = send(client, "home", typed)
+    assert "Vuokra tai vastike: tästä tulee 20000 euroa kuukaudessa" in first.get_data(as_text=True)
+    again = client.post("/fi/budget/home", data=fields_of(first) | {"water": "66"})
+    assert again.status_code == 303
+    assert fields_of(client, "home")["charge"] == "20000"
+
+
+def test_another_amount_far_from_the_usual_is_asked_about_anew(client: GatedClient) -> None:
+    answer_until(client, "home")
+    first = send(client, "home", WALK["home"] | {"charge": "20000"})
+    again = client.post("/fi/budget/home", data=fields_of(first) | {"charge": "1"})
+    assert "Vuokra tai vastike: tästä tulee 1 euroa kuukaudessa" in again.get_data(as_text=True)
+
+
+def test_an_amount_is_not_asked_about_while_it_is_being_typed(client: GatedClient) -> None:
+    answer_until(client, "home")
+    typed = fields_of(client, "home") | {"charge": "20000"}
+    assert client.post("/fi/budget/home/total", data=typed).status_code == 200

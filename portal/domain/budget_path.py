@@ -22,6 +22,7 @@ from portal.domain.budget_rows import CHARGE, EVERYDAY, Row
 from portal.domain.money import ZERO
 
 STEPS = ("household", "home", "income", "costs", "everyday", "debts", "wish")
+CHANGES = "changes"
 RESULT = "result"
 
 _HALF = Decimal("0.5")
@@ -36,8 +37,9 @@ _GAMBLING = "other.gambling"
 
 
 def first_gap(answers: BudgetAnswers) -> str:
-    """The first step without an answer; the result when none is missing."""
-    return next((step for step in STEPS if getattr(answers, step) is None), RESULT)
+    """The first step without an answer; then what has changed in an earlier budget, and the result."""
+    after = RESULT if answers.earlier is None else CHANGES
+    return next((step for step in STEPS if getattr(answers, step) is None), after)
 
 
 def may_open(answers: BudgetAnswers, step: str) -> bool:

@@ -35,9 +35,7 @@ class LinesField(Field):
             lines = data if data is not unset_value else ()
             self.rows, self.data = _shown(offered, lines), tuple(lines)
             return
-        self.rows = [
-            typed_row(each, formdata) for each in offered if not each.named or _is_there(each, formdata)
-        ]
+        self.rows = [typed_row(each, formdata) for each in offered if _is_shown(each, formdata)]
         self._read()
 
     def _read(self) -> None:
@@ -81,9 +79,9 @@ class LinesField(Field):
         )
 
 
-def _is_there(offered: Offered, form: Any) -> bool:
-    # By its name too: a row by month has no amount of its own on the page.
-    return offered.row.key in form or f"{offered.row.key}-name" in form
+def _is_shown(offered: Offered, posted: Any) -> bool:
+    # A row by month has no field for one amount, but a named one always has one for its name.
+    return not offered.named or offered.key in posted or f"{offered.key}-name" in posted
 
 
 def _shown(offered: tuple[Offered, ...], lines: tuple[Line, ...]) -> list[TypedRow]:

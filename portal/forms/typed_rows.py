@@ -29,7 +29,7 @@ class Offered:
     """A row as a page offers it, worded in the page's language.
 
     An `itemised` row was chosen by the person: it can be told to be a guess or unknown, and left empty it is
-    unknown.  Any other row left empty is not there.
+    unknown, unless it `may_go`.  Any other row left empty is not there.
     """
 
     row: Row
@@ -37,6 +37,8 @@ class Offered:
     hint: str = ""
     frequencies: tuple[Frequency, ...] = (Frequency.MONTH,)
     itemised: bool = False
+    may_go: bool = False
+    """Whether an itemised row that is left empty is not there either."""
     named: bool = False
     """Whether its owner names it; then it is one of several that are added and removed."""
     may_end: bool = False
@@ -182,7 +184,7 @@ def line_of(row: TypedRow) -> Line | None:
         row.found[""] = _l(
             "%(field)s: write the amount, or tick that you do not know it", field=offered.label
         )
-    if not has_amount and not (row.unknown or (offered.itemised and not (offered.named and not row.name))):
+    if not has_amount and not (row.unknown or _waits(row)):
         return None
     line = Line(code, amount, row.every, _status(row, has_amount), person=offered.row.person, months=months)
     line = replace(
@@ -209,6 +211,12 @@ def _ask_about(row: TypedRow, line: Line) -> None:
             field=row.offered.label,
             amount=as_typed(value),
         )
+
+
+def _waits(row: TypedRow) -> bool:
+    """Whether the row has been told to be there, though nothing is known of it yet."""
+    offered = row.offered
+    return offered.itemised and not offered.may_go and bool(row.name or not offered.named)
 
 
 def _status(row: TypedRow, has_amount: bool) -> Status:

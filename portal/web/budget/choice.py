@@ -12,7 +12,7 @@ from portal.web import kept
 from portal.web.access import public
 from portal.web.budget.blueprint import bp
 from portal.web.budget.cookie import cookie_token, remember
-from portal.web.budget.rows import choices, on_offer
+from portal.web.budget.rows import choices, heading_of, on_offer
 from portal.web.budget.steps import open_at
 from portal.web.service import db, now, today
 
@@ -75,6 +75,5 @@ def _groups(step: str, answers: BudgetAnswers) -> list[tuple[str, list[tuple[str
     rows = on_offer(step, answers.household or HouseholdAnswer())
     groups: dict[str, list[tuple[str, str]]] = {}
     for row, choice in zip(rows, choices(rows), strict=True):
-        heading = row.code.partition(".")[0] if row.person is None else f"adult {row.person}"
-        groups.setdefault(heading, []).append((row.key, choice.label))
+        groups.setdefault(heading_of(row), []).append((row.key, choice.label))
     return list(groups.items())

@@ -36,7 +36,7 @@ class LinesField(Field):
             self.rows, self.data = _shown(offered, lines), tuple(lines)
             return
         self.rows = [
-            typed_row(each, formdata) for each in offered if not each.named or each.row.key in formdata
+            typed_row(each, formdata) for each in offered if not each.named or _is_sent(each, formdata)
         ]
         self._read()
 
@@ -80,6 +80,11 @@ class LinesField(Field):
             each.named and own_rows_of(each.row) == own and each.row.key not in shown
             for each in self.meta.rows
         )
+
+
+def _is_sent(offered: Offered, formdata: Any) -> bool:
+    """Whether a row of the person's own stood on the page; by month it has no field for one amount."""
+    return offered.row.key in formdata or f"{offered.row.key}-name" in formdata
 
 
 def _shown(offered: tuple[Offered, ...], lines: tuple[Line, ...]) -> list[TypedRow]:

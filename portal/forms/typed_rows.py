@@ -109,6 +109,15 @@ class TypedRow:
         return self.every is Frequency.BY_MONTH
 
     @property
+    def hidden(self) -> tuple[tuple[str, str], ...]:
+        """What was typed for another frequency than the chosen one, by its field: it comes back with it."""
+        if self.by_month:
+            return ((self.key, self.amount),) if self.amount else ()
+        if not self.offered.by_month:
+            return ()
+        return tuple((f"{self.key}-m{n}", text) for n, text in enumerate(self.months, 1) if text)
+
+    @property
     def says_more(self) -> bool:
         """Whether something stands in the parts that only few need."""
         return bool(self.share or self.due or any(self.end.values()))

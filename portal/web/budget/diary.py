@@ -6,8 +6,9 @@ from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from wtforms.fields import SelectChoice
 
-from portal.domain import budget_path
-from portal.domain.budget_answers import BudgetAnswers
+from portal.domain import budget_path, budget_rows
+from portal.domain.budget import Line
+from portal.domain.budget_answers import BudgetAnswers, HouseholdAnswer
 from portal.domain.diary import LINES, Entry
 from portal.figures import line_label
 from portal.forms.budget.diary import BeginDiaryForm, EntryForm
@@ -29,7 +30,7 @@ def diary() -> ResponseReturnValue:
     answers = _answers()
     if answers.diary is None:
         return render_template("budget/diary_begin.html", form=BeginDiaryForm(None))
-    return _page(answers, _form(None), uuid4().hex)
+    return _page(answers, _form(None, answers), uuid4().hex)
 
 
 @bp.post("/diary")
@@ -47,7 +48,7 @@ def diary_begun() -> ResponseReturnValue:
 def diary_noted() -> ResponseReturnValue:
     """Note a purchase."""
     answers = _answers()
-    form, entry_id = _form(request.form), request.form.get("entry", "")[:_ID_LENGTH]
+    form, entry_id = _form(request.form, answers), request.form.get("entry", "")[:_ID_LENGTH]
     if answers.diary is None:
         return redirect(url_for("budget.diary"), 303)
     if not form.validate():
@@ -94,9 +95,10 @@ def _answers() -> BudgetAnswers:
     return answers
 
 
-def _form(typed: object) -> EntryForm:
-    lang = current_language()
-    lines = [SelectChoice(code, line_label(code, lang)) for code in LINES]
+def _form(typed: object, answers: BudgetAnswers) -> EntryForm:
+    lang, household = current_language(), answers.household or HouseholdAnswer()
+    here = [code for code in LINES if budget_rows.counts(Line(code, None), household)]
+    lines = [SelectChoice(code, line_label(code, lang)) for code in here]
     return EntryForm(typed, meta={"lines": lines})
 
 

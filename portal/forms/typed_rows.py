@@ -136,7 +136,7 @@ def empty_row(offered: Offered) -> TypedRow:
 def row_of_line(offered: Offered, line: Line) -> TypedRow:
     """The row of a line that was answered."""
     ends = {part: str(getattr(line.ends, part)) for part in END_PARTS} if line.ends else {}
-    return TypedRow(
+    row = TypedRow(
         offered,
         amount="" if line.amount is None else as_typed(line.amount),
         every=line.frequency,
@@ -149,6 +149,10 @@ def row_of_line(offered: Offered, line: Line) -> TypedRow:
         months=["" if amount is None else as_typed(amount) for amount in line.months] or [""] * 12,
         origin=line.origin,
     )
+    if offered.usual is not None and offered.usual.crossed(monthly(line)) is not None:
+        # It was asked about when it was answered.
+        row.asked = row.mark
+    return row
 
 
 def typed_row(offered: Offered, form: Mapping[str, str]) -> TypedRow:

@@ -47,3 +47,14 @@ def test_an_own_row_keeps_its_name_and_amount_when_the_one_before_it_is_removed(
     kept = told(client, "everyday", "own-n")
     assert (kept["own-n0-name"], kept["own-n0"]) == ("Sali", "39,90")
     assert "own-n1" not in kept
+
+
+def test_an_amount_that_was_confirmed_is_not_asked_about_again(client: GatedClient) -> None:
+    answer_until(client, "income")
+    large = {"wage-p0": "90000"}
+    asked = client.post("/fi/budget/income", data=fields_of(client, "income") | large)
+    assert asked.status_code == 422
+    assert client.post("/fi/budget/income", data=fields_of(asked)).status_code == 303
+    assert client.post("/fi/budget/income", data=fields_of(client, "income")).status_code == 303
+    other = fields_of(client, "income") | {"wage-p0": "91000"}
+    assert client.post("/fi/budget/income", data=other).status_code == 422

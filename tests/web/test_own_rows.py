@@ -58,3 +58,18 @@ def test_an_amount_that_was_confirmed_is_not_asked_about_again(client: GatedClie
     assert client.post("/fi/budget/income", data=fields_of(client, "income")).status_code == 303
     other = fields_of(client, "income") | {"wage-p0": "91000"}
     assert client.post("/fi/budget/income", data=other).status_code == 422
+
+
+def test_rows_chosen_in_another_tab_are_told_before_what_was_typed_is_left_out(client: GatedClient) -> None:
+    answer_until(client, "income")
+    typed = fields_of(client, "income") | {"wage-p0": "1500", "pension-p0": "700"}
+    choose(client, "income", "wage-p0")
+    assert client.post("/fi/budget/income", data=typed).status_code == 409
+
+
+def test_a_second_press_chooses_the_same_rows_once_more(client: GatedClient) -> None:
+    answer_until(client, "costs")
+    shown = fields_of(client, "income/lines")
+    data = {"csrf_token": shown["csrf_token"], "shown": shown["shown"], "rows": ["pension-p0"]}
+    pressed = [client.post("/fi/budget/income/lines", data=data).status_code for _ in range(2)]
+    assert pressed == [303, 303]

@@ -23,7 +23,7 @@ _STEP = f"<any({', '.join(budget_rows.GROUPS)}):step>"
 def choose(step: str) -> ResponseReturnValue:
     """Every line of a step, to be ticked."""
     answers = open_at(step)
-    return _page(step, answers, _had(step, answers), budgeting.seen(getattr(answers, step)))
+    return _page(step, answers, _had(step, answers), budgeting.mark(answers, step))
 
 
 @bp.post(f"/{_STEP}/lines")
@@ -36,7 +36,7 @@ def chosen(step: str) -> ResponseReturnValue:
         saved = budgeting.choose(db(), cookie_token(), step, form.answer(), shown, now())
     except budgeting.Changed as refusal:
         ticked = {row.key for row in form.answer()}
-        now_seen = budgeting.seen(getattr(refusal.answers, step))
+        now_seen = budgeting.mark(refusal.answers, step)
         return _page(step, refusal.answers, ticked, now_seen, changed=True), 409
     return remember(redirect(url_for("budget.show", step=step), 303), saved.token)
 

@@ -117,6 +117,15 @@ class TypedRow:
         return self.every is Frequency.BY_MONTH
 
     @property
+    def hidden(self) -> tuple[tuple[str, str], ...]:
+        """What was typed for another frequency than the chosen one, by its field: it comes back with it."""
+        if self.by_month:
+            return ((self.key, self.amount),) if self.amount else ()
+        if not self.offered.by_month:
+            return ()
+        return tuple((f"{self.key}-m{n}", text) for n, text in enumerate(self.months, 1) if text)
+
+    @property
     def says_more(self) -> bool:
         """Whether something stands in the parts that only few need."""
         return bool(self.share or self.due or any(self.end.values()))
@@ -135,7 +144,7 @@ def empty_row(offered: Offered) -> TypedRow:
 def row_of_line(offered: Offered, line: Line) -> TypedRow:
     """The row of a line that was answered."""
     ends = {part: str(getattr(line.ends, part)) for part in END_PARTS} if line.ends else {}
-    return TypedRow(
+    row = TypedRow(
         offered,
         amount="" if line.amount is None else as_typed(line.amount),
         every=line.frequency,
@@ -148,6 +157,10 @@ def row_of_line(offered: Offered, line: Line) -> TypedRow:
         months=["" if amount is None else as_typed(amount) for amount in line.months] or [""] * 12,
         origin=line.origin,
     )
+    if offered.usual is not None and offered.usual.crossed(monthly(line)) is not None:
+        # It was asked about when it was answered.
+        row.asked = row.mark
+    return row
 
 
 def typed_row(offered: Offered, form: Mapping[str, str]) -> TypedRow:

@@ -26,7 +26,7 @@ def choose(step: str) -> ResponseReturnValue:
     answers, given = open_at(step), kept.given_back()
     if given is not None:
         return _page(step, answers, set(given.getlist("rows")), given.get("shown", ""))
-    return _page(step, answers, _had(step, answers), budgeting.seen(getattr(answers, step)))
+    return _page(step, answers, _had(step, answers), budgeting.mark(answers, step))
 
 
 @bp.post(f"/{_STEP}/lines")
@@ -39,7 +39,7 @@ def chosen(step: str) -> ResponseReturnValue:
         saved = budgeting.choose(db(), cookie_token(), step, form.answer(), shown, now())
     except budgeting.Changed as refusal:
         ticked = {row.key for row in form.answer()}
-        now_seen = budgeting.seen(getattr(refusal.answers, step))
+        now_seen = budgeting.mark(refusal.answers, step)
         return _page(step, refusal.answers, ticked, now_seen, changed=True), 409
     return remember(redirect(url_for("budget.show", step=step), 303), saved.token)
 

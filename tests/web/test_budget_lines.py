@@ -134,3 +134,17 @@ def test_a_row_that_is_not_offered_is_not_chosen(client: GatedClient) -> None:
     answer_until(client, "home")
     choose(client, "home", ["rent", "wage-p0", "castle"])
     assert {"rent"} == {name for name in fields_of(client, "home") if name in {"rent", "wage-p0", "castle"}}
+
+
+def test_the_child_benefit_filled_in_is_kept_whatever_rows_are_chosen(client: GatedClient) -> None:
+    answer_until(client, "income")
+    choose(client, "income", ["wage-p0"])
+    filled_in = fields_of(client, "income")["child_benefit"]
+    assert send(client, "income", {"wage-p0": "1390"}).location == "/fi/budget/costs"
+    assert fields_of(client, "income")["child_benefit"] == filled_in == "346,32"
+
+
+def test_the_child_benefit_filled_in_is_ticked_at_first(client: GatedClient) -> None:
+    answer_until(client, "income")
+    offered = client.get("/fi/budget/income/lines").get_data(as_text=True)
+    assert 'value="child_benefit" checked' in offered

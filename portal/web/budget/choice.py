@@ -13,7 +13,7 @@ from portal.web.budget.blueprint import bp
 from portal.web.budget.cookie import cookie_token, remember
 from portal.web.budget.rows import choices, on_offer
 from portal.web.budget.steps import open_at
-from portal.web.service import db, now
+from portal.web.service import db, now, today
 
 _STEP = f"<any({', '.join(budget_rows.GROUPS)}):step>"
 
@@ -45,7 +45,9 @@ def _had(step: str, answers: BudgetAnswers) -> set[str]:
     """The rows that are ticked at first: those chosen before, or those that have an amount."""
     if step in answers.chosen:
         return set(answers.chosen[step])
-    return {Row(line.code, line.person).key for line in budget_path.lines_of(answers, step)}
+    told = budgeting.starting(answers, step, today())
+    shown = budget_path.with_answer(answers, step, told) if told else answers
+    return {Row(line.code, line.person).key for line in budget_path.lines_of(shown, step)}
 
 
 def _form(step: str, answers: BudgetAnswers) -> ChoiceForm:

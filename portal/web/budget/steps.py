@@ -80,8 +80,8 @@ def open_at(step: str) -> BudgetAnswers:
 
 def beside(step: str, answers: BudgetAnswers) -> dict[str, Any]:
     """What the form of a step has to know that nobody types."""
-    told: LinesAnswer | None = getattr(answers, step) if step in budget_rows.GROUPS else None
-    lines = told.lines if told else ()
+    told = budgeting.starting(answers, step, today()) if step in budget_rows.GROUPS else None
+    lines = told.lines if isinstance(told, LinesAnswer) else ()
     return {
         "places": RegisteredPlaces(),
         "longest_months": service().unit.policy(today()).max_months,

@@ -56,7 +56,7 @@ class Visitor:
         """The form of a page with an amount in each place for one, as the browser would send it."""
         page = _Fields()
         page.feed(self.get(path))
-        amounts = {name: f"{10 + number},50" for number, name in enumerate(page.amounts)}
+        amounts = {name: f"{150 + number},50" for number, name in enumerate(page.amounts)}
         return urlencode(page.fields | amounts)
 
     def _ask(self, method: str, path: str, body: str | None, *expected: int) -> str:

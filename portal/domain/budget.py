@@ -1,6 +1,6 @@
 """A household's budget as it was answered: frozen values, no clock, no arithmetic but the monthly value."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import ROUND_CEILING, ROUND_HALF_UP, Context, Decimal
 from enum import StrEnum
@@ -9,7 +9,13 @@ from fractions import Fraction
 from portal.domain.money import CENT, ZERO, round_cent
 
 
-class Frequency(StrEnum):
+class _Word(StrEnum):
+    """A word of a closed list, hashed as the text that it is: every line is looked up by several."""
+
+    __hash__ = str.__hash__
+
+
+class Frequency(_Word):
     """How often an amount recurs."""
 
     DAY = "day"
@@ -63,7 +69,7 @@ _DECIMAL_FACTORS = {
 }
 
 
-class Status(StrEnum):
+class Status(_Word):
     """How sure an amount is."""
 
     EXACT = "exact"
@@ -82,7 +88,7 @@ class Origin(StrEnum):
     DIARY = "diary"
 
 
-class Treatment(StrEnum):
+class Treatment(_Word):
     """Where a line is counted."""
 
     INCOME = "income"
@@ -97,7 +103,7 @@ class Treatment(StrEnum):
     MEMO = "memo"
 
 
-class DebtState(StrEnum):
+class DebtState(_Word):
     """How a debt stands."""
 
     OK = "ok"
@@ -136,6 +142,9 @@ class Household:
         return sum(child.share > 0 for child in self.children)
 
 
+WHOLE = Decimal(1)
+
+
 @dataclass(frozen=True)
 class Line:
     """One income, cost or asset.
@@ -148,7 +157,7 @@ class Line:
     amount: Decimal | None
     frequency: Frequency = Frequency.MONTH
     status: Status = Status.EXACT
-    share: Decimal = Decimal(1)
+    share: Decimal = WHOLE
     """How much of it is this household's own, from 0 to 1."""
     person: int | None = None
     """The number of the adult whose it is, from 0."""
@@ -190,6 +199,22 @@ class Budget:
     months: int | None = None
 
 
+def on_day(budget: Budget, day: date) -> Budget:
+    """The budget as it is on a day: what has ended before it comes to nothing."""
+    if not any(line.ends is not None and line.ends < day for line in budget.lines):
+        return budget
+    lines = [_nothing_of(line) if line.ends and line.ends < day else line for line in budget.lines]
+    return replace(budget, lines=tuple(lines))
+
+
+def _nothing_of(line: Line) -> Line:
+    amount = None if line.amount is None else ZERO
+    return replace(line, amount=amount, months=tuple(month and ZERO for month in line.months))
+
+
+_MONTH = Frequency.MONTH
+
+
 def monthly(line: Line) -> Decimal:
     """What a line comes to in a month, rounded half-up to the cent; 0.00 where it is not known.
 
@@ -200,7 +225,11 @@ def monthly(line: Line) -> Decimal:
     amount = line.amount
     if amount is None:
         return _mean(line)
-    return (amount * line.share * _DECIMAL_FACTORS[line.frequency]).quantize(CENT, ROUND_HALF_UP)
+    if line.share is not WHOLE:
+        amount *= line.share
+    if line.frequency is _MONTH:
+        return amount.quantize(CENT, ROUND_HALF_UP)
+    return (amount * _DECIMAL_FACTORS[line.frequency]).quantize(CENT, ROUND_HALF_UP)
 
 
 def _mean(line: Line) -> Decimal:

@@ -72,7 +72,9 @@ def with_lines(answers: BudgetAnswers, lines: tuple[Line, ...]) -> BudgetAnswers
     who = answers.household or HouseholdAnswer()
     for step, groups in budget_rows.GROUPS.items():
         told: LinesAnswer | None = getattr(answers, step)
-        new = tuple(line for line in lines if Row(line.code).group in groups and budget_rows.counts(line, who))
+        new = tuple(
+            line for line in lines if Row(line.code).group in groups and budget_rows.counts(line, who)
+        )
         if told is None or not new:
             continue
         replaced = {(line.code, line.person, "") for line in new}

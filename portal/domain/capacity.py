@@ -56,6 +56,12 @@ def capacity_of(by_norm: Decimal, by_own: Decimal, policy: Policy) -> Capacity:
 
 
 def _max_credit(instalment: Decimal, policy: Policy) -> Decimal:
+    if instalment == 0:
+        return ZERO
+    # Most instalments carry the largest credit of all: then nothing over it has to be tried.
+    needed = months_to_repay(policy.credit_max, policy.rate, instalment)
+    if needed is not None and needed <= policy.max_months:
+        return policy.credit_max.quantize(CENT)
     found = largest_principal(instalment, policy.rate, policy.max_months, policy.credit_step)
     return min(found, policy.credit_max).quantize(CENT) if found >= policy.credit_min else ZERO
 

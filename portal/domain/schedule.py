@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from enum import StrEnum
+from functools import lru_cache
 
 from portal.domain.money import ZERO, cents, euros, round_cent
 
@@ -69,14 +70,21 @@ def annuity(principal: Decimal, rate: Decimal, months: int) -> Decimal:
     share, whole = _monthly_rate(rate)
     if share == 0:
         return euros(_quotient_up(cents(principal), months))
-    grown = (whole + share) ** months
-    return euros(_quotient_up(cents(principal) * share * grown, whole * (grown - whole**months)))
+    grown, at_first = _growth(rate, months)
+    return euros(_quotient_up(cents(principal) * share * grown, whole * (grown - at_first)))
 
 
 def _monthly_rate(rate: Decimal) -> tuple[int, int]:
     """A yearly rate in per cent as the share of a balance that a month's interest is: so many of so many."""
     share, whole = rate.as_integer_ratio()
     return share, whole * 1200
+
+
+@lru_cache(maxsize=1024)
+def _growth(rate: Decimal, months: int) -> tuple[int, int]:
+    """What a balance without payments grows to: so many of so many.  Counties have few rates and terms."""
+    share, whole = _monthly_rate(rate)
+    return (whole + share) ** months, whole**months
 
 
 def _quotient_up(amount: int, parts: int) -> int:
@@ -130,8 +138,8 @@ def _worth(instalment: int, rate: Decimal, months: int, step: int) -> int:
     share, whole = _monthly_rate(rate)
     if share == 0:
         return instalment * months // step * step
-    grown = (whole + share) ** months
-    worth: int = instalment * whole * (grown - whole**months) // (share * grown * step) * step
+    grown, at_first = _growth(rate, months)
+    worth: int = instalment * whole * (grown - at_first) // (share * grown * step) * step
     return worth
 
 

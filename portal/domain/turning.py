@@ -90,8 +90,6 @@ def _social_credit(case: Situation) -> Way:
     match found.outcome:
         case Outcome.DEFICIT:
             return _way(place, False, Why.DEFICIT)
-        case Outcome.NONE:
-            return _way(place, False, Why.TOO_LITTLE_LEFT)
         case Outcome.COULD_SAVE:
             return _way(place, False, Why.SAVED_SOON, months=_months_to_save(case))
         case Outcome.FITS:
@@ -166,7 +164,7 @@ def _guarantee_foundation(case: Situation) -> Way:
 
 def _social_work(case: Situation) -> Way:
     found = case.found
-    falls_short = found.outcome is Outcome.DEFICIT or found.now_actual < 0 or found.sa_gap >= ASSISTANCE_GAP
+    falls_short = found.outcome in CANNOT or found.now_actual < 0 or found.sa_gap >= ASSISTANCE_GAP
     needs = case.pressed or falls_short or case.owes("rent", "utility")
     return _way(Place.SOCIAL_WORK, needs, Why.NEEDS_SUPPORT if needs else Why.MANAGES)
 

@@ -65,7 +65,7 @@ class LinesField(Field):
         """Add a row of the person's own, or remove one, when the pressed button of the post asks for it."""
         wanted = pressed.get("add", "")
         shown = {row.key for row in self.rows}
-        free = [each for each in self.meta.rows if each.named and each.row.key not in shown]
+        free = [each for each in self.meta.rows if each.named and each.key not in shown]
         for each in free:
             if wanted == own_rows_of(each.row):
                 self.rows.append(empty_row(each))
@@ -77,14 +77,13 @@ class LinesField(Field):
         """Whether one more row of these own ones (`own_rows_of`) may be added."""
         shown = {row.key for row in self.rows}
         return any(
-            each.named and own_rows_of(each.row) == own and each.row.key not in shown
-            for each in self.meta.rows
+            each.named and own_rows_of(each.row) == own and each.key not in shown for each in self.meta.rows
         )
 
 
 def _is_sent(offered: Offered, formdata: Any) -> bool:
     """Whether a row of the person's own stood on the page; by month it has no field for one amount."""
-    return offered.row.key in formdata or f"{offered.row.key}-name" in formdata
+    return offered.key in formdata or f"{offered.key}-name" in formdata
 
 
 def _shown(offered: tuple[Offered, ...], lines: tuple[Line, ...]) -> list[TypedRow]:

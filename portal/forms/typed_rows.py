@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
 
 from flask_babel import lazy_gettext as _l
 
@@ -48,6 +49,11 @@ class Offered:
     periods: tuple[tuple[str, str], ...] = ()
     """The frequencies in words."""
 
+    @cached_property
+    def key(self) -> str:
+        """The name and the id of its amount; those of its other parts begin with it."""
+        return self.row.key
+
     @property
     def is_asset(self) -> bool:
         """Whether it is something owned, which does not recur."""
@@ -91,7 +97,7 @@ class TypedRow:
     @property
     def key(self) -> str:
         """The name and the id of its amount; those of the other parts begin with it."""
-        return self.offered.row.key
+        return self.offered.key
 
     @property
     def own(self) -> str:
@@ -157,7 +163,7 @@ def row_of_line(offered: Offered, line: Line) -> TypedRow:
 
 def typed_row(offered: Offered, form: Mapping[str, str]) -> TypedRow:
     """The row as it was posted."""
-    key = offered.row.key
+    key = offered.key
 
     def text(part: str) -> str:
         return printable(str(form.get(f"{key}{part}", ""))).strip()
@@ -173,8 +179,8 @@ def typed_row(offered: Offered, form: Mapping[str, str]) -> TypedRow:
         name=text("-name"),
         share=text("-share"),
         due=text("-due"),
-        end={part: text(f"-end-{part}") for part in END_PARTS},
-        months=[text(f"-m{month}") for month in MONTHS],
+        end={part: text(f"-end-{part}") for part in END_PARTS} if offered.may_end else {},
+        months=[text(f"-m{month}") for month in MONTHS] if offered.by_month else [""] * 12,
         asked=text("-asked"),
     )
 

@@ -1,132 +1,110 @@
-"""Where to turn: no reason contradicts the verdict, another reason, or what was told of the debts."""
+"""Where to turn: every place is told of every household, and fits for a reason."""
 
-from datetime import date
+from dataclasses import replace
 from decimal import Decimal
-from typing import Any
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from portal import figures
 from portal.domain.assessment import Outcome
 from portal.domain.budget import Budget, Debt, DebtState, Household, Line, Purpose
-from portal.domain.flags import ASSISTANCE_GAP, flags
-from portal.domain.policy import Basis
-from portal.domain.situation import CANNOT, Situation
+from portal.domain.flags import flags
+from portal.domain.situation import Situation
 from portal.domain.turning import Place, Way, Why, ways
 from portal.domain.twelve_months import year_from
-from tests.domain.households import assessed, policy
+from tests.domain.households import VECTORS, assessed, budget_of, policy
+from tests.domain.test_advice import DAY, ENFORCED, WELL, also, debt, line, owing, single
 
-DAY = date(2026, 11, 24)
 
-
-def situation(budget: Budget, basis: Basis = Basis.MIN) -> Situation:
-    terms = policy(basis=basis)
-    found, facts = assessed(budget, terms), figures.facts(budget.household, DAY)
+def case(budget: Budget, *, pressed: bool = False) -> Situation:
+    found, facts = assessed(budget), figures.facts(budget.household, DAY)
     year = year_from(DAY, budget, found)
-    return Situation(budget, found, terms, flags(budget, found, terms, facts, year), facts, year)
+    return Situation(
+        budget, found, policy(), flags(budget, found, policy(), facts, year), facts, year, pressed
+    )
 
 
-def way_to(place: Place, budget: Budget, basis: Basis = Basis.MIN) -> Way:
-    (way,) = [way for way in ways(situation(budget, basis)) if way.place is place]
-    return way
+def way(budget: Budget, place: Place, *, pressed: bool = False) -> Way:
+    return next(each for each in ways(case(budget, pressed=pressed)) if each.place is place)
 
 
-def living(income: int, *debts: Debt, costs: int = 1000, **rest: Any) -> Budget:
-    lines = [("income.wage", income), ("housing.rent", 500), ("living.food", costs - 500)]
-    return Budget(Household(1), tuple(Line(code, Decimal(n)) for code, n in lines), debts, **rest)
+SAVER = replace(WELL, want=Decimal(1000))
+FITS: list[tuple[Budget, Place, bool, Why]] = [
+    (single(line("income.pension", 500)), Place.KELA, True, Why.LACKS_ASSISTANCE),
+    (WELL, Place.KELA, True, Why.LACKS_BENEFIT),
+    (also(line("income.housing_allowance", 100)), Place.KELA, False, Why.HAS_BENEFITS),
+    (WELL, Place.PAYMENT_PLAN, False, Why.NOTHING_IS_LATE),
+    (owing(debt("rent", overdue=Decimal(300))), Place.PAYMENT_PLAN, True, Why.IS_LATE),
+    (owing(debt("consumer_loan", state=DebtState.COLLECTION)), Place.PAYMENT_PLAN, True, Why.IS_LATE),
+    (WELL, Place.SOCIAL_CREDIT, True, Why.ROOM),
+    (replace(WELL, want=Decimal(5000)), Place.SOCIAL_CREDIT, True, Why.FITS),
+    (replace(WELL, want=Decimal(9000)), Place.SOCIAL_CREDIT, True, Why.FITS_SMALLER),
+    (SAVER, Place.SOCIAL_CREDIT, False, Why.SAVED_SOON),
+    (single(line("income.wage", 600)), Place.SOCIAL_CREDIT, False, Why.TOO_LITTLE_LEFT),
+    (single(line("income.wage", 500)), Place.SOCIAL_CREDIT, False, Why.DEFICIT),
+    (SAVER, Place.SAVING, True, Why.SAVED_SOON),
+    (replace(WELL, want=Decimal(9000)), Place.SAVING, False, Why.SAVED_LATE),
+    (replace(SAVER, purpose=Purpose.URGENT), Place.SAVING, False, Why.IS_URGENT),
+    (WELL, Place.SAVING, False, Why.NOTHING_WISHED),
+    (single(line("income.wage", 500), want=Decimal(100)), Place.SAVING, False, Why.LITTLE_TO_SAVE),
+    (single(line("living.food", 500), want=Decimal(100)), Place.SAVING, False, Why.NOTHING_TO_SAVE),
+    (WELL, Place.DEBT_COUNSELLING, False, Why.NO_DEBTS),
+    (owing(debt("consumer_loan")), Place.DEBT_COUNSELLING, False, Why.DEBTS_ARE_PAID),
+    (owing(ENFORCED), Place.DEBT_COUNSELLING, True, Why.IN_ENFORCEMENT),
+    (owing(debt("consumer_loan", instalment=1200)), Place.DEBT_COUNSELLING, True, Why.DEBTS_TIP),
+    (owing(debt("consumer_loan", state=DebtState.LATE)), Place.DEBT_COUNSELLING, True, Why.IS_LATE),
+    (
+        single(line("income.wage", 500), debts=(debt("consumer_loan"),)),
+        Place.DEBT_COUNSELLING,
+        True,
+        Why.NO_ROOM,
+    ),
+    (single(debts=(debt("fine", 8000),)), Place.GUARANTEE_FOUNDATION, False, Why.NO_INCOME),
+    (WELL, Place.GUARANTEE_FOUNDATION, False, Why.NO_DEBTS),
+    (owing(debt("consumer_loan", 7000)), Place.GUARANTEE_FOUNDATION, False, Why.DEBTS_SMALL),
+    (owing(debt("consumer_loan", 7001)), Place.GUARANTEE_FOUNDATION, True, Why.DEBTS_LARGE),
+    (owing(debt("consumer_loan", 34001)), Place.GUARANTEE_FOUNDATION, False, Why.DEBTS_TOO_LARGE),
+    (WELL, Place.SOCIAL_WORK, False, Why.MANAGES),
+    (owing(debt("rent")), Place.SOCIAL_WORK, True, Why.NEEDS_SUPPORT),
+]
 
 
-def debt(code: str, instalment: int = 0, state: DebtState = DebtState.OK, **rest: Any) -> Debt:
-    return Debt(code, Decimal(1000), Decimal(instalment), state, **rest)
+@pytest.mark.parametrize(("budget", "place", "fits", "why"), FITS)
+def test_a_place_fits_or_does_not_for_its_reason(budget: Budget, place: Place, fits: bool, why: Why) -> None:
+    found = way(budget, place)
+    assert (found.fits, found.why) == (fits, why)
 
 
-def test_one_who_has_less_than_the_costs_today_is_not_told_that_the_money_is_enough() -> None:
-    tight = living(1300, debt("quick_loan", 400, refinance=True))
-    assert situation(tight).found.now_actual < 0 <= situation(tight).found.base
-    assert way_to(Place.SOCIAL_WORK, tight).why is Why.NEEDS_SUPPORT
+def test_who_is_pressed_can_turn_to_social_work() -> None:
+    assert way(WELL, Place.SOCIAL_WORK, pressed=True).fits
 
 
-def test_one_who_lacks_assistance_is_not_told_that_the_money_is_enough() -> None:
-    frugal = living(1000, costs=600)
-    assert situation(frugal, Basis.ACTUAL).found.outcome not in CANNOT
-    assert way_to(Place.SOCIAL_WORK, frugal, Basis.ACTUAL).why is Why.NEEDS_SUPPORT
+def test_a_limit_of_the_guarantee_that_is_not_known_is_not_guessed() -> None:
+    situation = case(owing(debt("consumer_loan", 7001)))
+    unknown = replace(situation, facts=replace(situation.facts, guarantee_limit=None))
+    found = {each.place: each for each in ways(unknown)}[Place.GUARANTEE_FOUNDATION]
+    assert (found.fits, found.why) == (False, Why.LIMIT_UNKNOWN)
 
 
-def test_instalments_that_are_paid_are_not_called_too_large() -> None:
-    frugal = living(1080, debt("consumer_loan", 30), costs=900)
-    assert situation(frugal).found.now_actual > 0
-    assert situation(frugal).found.outcome in CANNOT
-    assert way_to(Place.DEBT_COUNSELLING, frugal).why is Why.NO_ROOM
-    assert way_to(Place.DEBT_COUNSELLING, living(1080, debt("consumer_loan", 300))).why is Why.DEBTS_TIP
+def test_every_reason_is_reached() -> None:
+    assert {why for _, _, _, why in FITS} == set(Why) - {Why.LIMIT_UNKNOWN}
 
 
-@pytest.mark.parametrize(
-    "late",
-    [
-        debt("consumer_loan", overdue=Decimal(50)),
-        debt("consumer_loan", state=DebtState.LATE),
-        debt("rent"),
-    ],
-)
-def test_what_is_late_is_late_in_every_reason(late: Debt) -> None:
-    owing = living(2000, late)
-    assert way_to(Place.PAYMENT_PLAN, owing).why is Why.IS_LATE
-    assert way_to(Place.DEBT_COUNSELLING, owing).why is Why.IS_LATE
+@pytest.mark.parametrize("vector", VECTORS, ids=lambda vector: vector["name"][:2])
+def test_every_place_is_told_of_those_that_fit_first(vector: dict[str, object]) -> None:
+    found = ways(case(budget_of(vector)))
+    assert {each.place for each in found} == set(Place)
+    assert [each.fits for each in found] == sorted((each.fits for each in found), reverse=True)
 
 
-def test_a_debt_in_enforcement_is_not_called_paid_in_time() -> None:
-    enforced = living(2000, debt("enforcement", state=DebtState.ENFORCEMENT))
-    assert way_to(Place.PAYMENT_PLAN, enforced).why is Why.IN_ENFORCEMENT
+def test_nobody_is_left_without_a_place_to_turn() -> None:
+    for budget, *_ in FITS:
+        if assessed(budget).outcome in {Outcome.DEFICIT, Outcome.NONE}:
+            assert any(each.fits for each in ways(case(budget)))
 
 
-def test_without_an_income_the_foundation_does_not_fit_and_its_loan_is_not_praised() -> None:
-    large = Debt("consumer_loan", Decimal(20_000), Decimal(0))
-    poor = Budget(Household(1), (), (large,))
-    assert way_to(Place.GUARANTEE_FOUNDATION, poor).why is Why.NO_INCOME
-    assert way_to(Place.GUARANTEE_FOUNDATION, living(2000, large)).why is Why.DEBTS_LARGE
-
-
-def test_small_debts_are_not_sent_to_a_credit_that_does_not_fit() -> None:
-    assert way_to(Place.GUARANTEE_FOUNDATION, living(900, debt("quick_loan"))).why is Why.DEFICIT
-    assert way_to(Place.GUARANTEE_FOUNDATION, living(2000, debt("quick_loan"))).why is Why.DEBTS_SMALL
-
-
-def test_where_something_is_left_it_is_not_called_nothing() -> None:
-    wish = {"want": Decimal(500), "purpose": Purpose.PURCHASE}
-    assert way_to(Place.SAVING, living(1080, costs=1050, **wish)).why is Why.LITTLE_TO_SAVE
-    assert way_to(Place.SAVING, living(900, **wish)).why is Why.NOTHING_TO_SAVE
-
-
-_DEBTS = st.builds(
-    debt,
-    st.sampled_from(["quick_loan", "rent", "car_loan", "enforcement", "tax"]),
-    st.integers(0, 500),
-    st.sampled_from(DebtState),
-    refinance=st.booleans(),
-    overdue=st.sampled_from([Decimal(0), Decimal(80)]),
-)
-
-
-@given(
-    st.integers(0, 3000),
-    st.lists(_DEBTS, max_size=3),
-    st.integers(500, 2000),
-    st.integers(0, 5000),
-    st.sampled_from(Basis),
-)
-def test_no_reason_contradicts_the_figures(
-    income: int, debts: list[Debt], costs: int, want: int, basis: Basis
-) -> None:
-    case = situation(living(income, *debts, costs=costs, want=Decimal(want)), basis)
-    found, told = case.found, {way.place: way for way in ways(case)}
-    assert set(told) == set(Place)
-    assert told[Place.SOCIAL_CREDIT].fits is (found.outcome in {*Outcome} - CANNOT - {Outcome.COULD_SAVE})
-    whys = {way.why for way in told.values()}
-    assert not (Why.MANAGES in whys and (found.now_actual < 0 or found.sa_gap >= ASSISTANCE_GAP))
-    assert not (Why.HAS_BENEFITS in whys and found.sa_gap >= ASSISTANCE_GAP)
-    assert not (Why.IS_LATE in whys and whys & {Why.NOTHING_IS_LATE, Why.DEBTS_ARE_PAID})
-    assert not (Why.DEBTS_TIP in whys and found.now_actual >= 0)
-    assert not (Why.NOTHING_TO_SAVE in whys and found.now_actual > 0)
-    assert not (Why.DEBTS_SMALL in whys and found.outcome in CANNOT)
+def test_a_household_without_income_is_no_case_for_a_guaranteed_loan() -> None:
+    poor = Budget(
+        Household(1), (Line("living.food", Decimal(1)),), (Debt("fine", Decimal(8000), Decimal(0)),)
+    )
+    assert not way(poor, Place.GUARANTEE_FOUNDATION).fits

@@ -108,6 +108,7 @@ def _keep_a_diary(way: Way) -> None:
     way.look("no length")
     way.choose(days="14")
     way.go_on()
+    way.look("begun")
     way.fill(amount="12,40")
     way.go_on()
     way.look("no line")

@@ -35,7 +35,7 @@ class LinesField(Field):
             lines = data if data is not unset_value else ()
             self.rows, self.data = _shown(offered, lines), tuple(lines)
             return
-        self.rows = [typed_row(each, formdata) for each in offered if not each.named or each.key in formdata]
+        self.rows = [typed_row(each, formdata) for each in offered if _is_shown(each, formdata)]
         self._read()
 
     def _read(self) -> None:
@@ -77,6 +77,11 @@ class LinesField(Field):
         return any(
             each.named and own_rows_of(each.row) == own and each.key not in shown for each in self.meta.rows
         )
+
+
+def _is_shown(offered: Offered, posted: Any) -> bool:
+    # A row by month has no field for one amount, but a named one always has one for its name.
+    return not offered.named or offered.key in posted or f"{offered.key}-name" in posted
 
 
 def _shown(offered: tuple[Offered, ...], lines: tuple[Line, ...]) -> list[TypedRow]:

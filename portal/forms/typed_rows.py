@@ -29,7 +29,7 @@ class Offered:
     """A row as a page offers it, worded in the page's language.
 
     An `itemised` row was chosen by the person: it can be told to be a guess or unknown, and left empty it is
-    unknown.  Any other row left empty is not there.
+    unknown, unless it `may_go`.  Any other row left empty is not there.
     """
 
     row: Row
@@ -37,6 +37,8 @@ class Offered:
     hint: str = ""
     frequencies: tuple[Frequency, ...] = (Frequency.MONTH,)
     itemised: bool = False
+    may_go: bool = False
+    """Whether an itemised row that is left empty is not there either."""
     named: bool = False
     """Whether its owner names it; then it is one of several that are added and removed."""
     may_end: bool = False
@@ -115,6 +117,15 @@ class TypedRow:
         return self.every is Frequency.BY_MONTH
 
     @property
+    def hidden(self) -> tuple[tuple[str, str], ...]:
+        """What was typed for another frequency than the chosen one, by its field: it comes back with it."""
+        if self.by_month:
+            return ((self.key, self.amount),) if self.amount else ()
+        if not self.offered.by_month:
+            return ()
+        return tuple((f"{self.key}-m{n}", text) for n, text in enumerate(self.months, 1) if text)
+
+    @property
     def says_more(self) -> bool:
         """Whether something stands in the parts that only few need."""
         return bool(self.share or self.due or any(self.end.values()))
@@ -133,7 +144,7 @@ def empty_row(offered: Offered) -> TypedRow:
 def row_of_line(offered: Offered, line: Line) -> TypedRow:
     """The row of a line that was answered."""
     ends = {part: str(getattr(line.ends, part)) for part in END_PARTS} if line.ends else {}
-    return TypedRow(
+    row = TypedRow(
         offered,
         amount="" if line.amount is None else as_typed(line.amount),
         every=line.frequency,
@@ -146,6 +157,10 @@ def row_of_line(offered: Offered, line: Line) -> TypedRow:
         months=["" if amount is None else as_typed(amount) for amount in line.months] or [""] * 12,
         origin=line.origin,
     )
+    if offered.usual is not None and offered.usual.crossed(monthly(line)) is not None:
+        # It was asked about when it was answered.
+        row.asked = row.mark
+    return row
 
 
 def typed_row(offered: Offered, form: Mapping[str, str]) -> TypedRow:
@@ -182,7 +197,7 @@ def line_of(row: TypedRow) -> Line | None:
         row.found[""] = _l(
             "%(field)s: write the amount, or tick that you do not know it", field=offered.label
         )
-    if not has_amount and not (row.unknown or (offered.itemised and not (offered.named and not row.name))):
+    if not has_amount and not (row.unknown or _waits(row)):
         return None
     line = Line(code, amount, row.every, _status(row, has_amount), person=offered.row.person, months=months)
     line = replace(
@@ -209,6 +224,12 @@ def _ask_about(row: TypedRow, line: Line) -> None:
             field=row.offered.label,
             amount=as_typed(value),
         )
+
+
+def _waits(row: TypedRow) -> bool:
+    """Whether the row has been told to be there, though nothing is known of it yet."""
+    offered = row.offered
+    return offered.itemised and not offered.may_go and bool(row.name or not offered.named)
 
 
 def _status(row: TypedRow, has_amount: bool) -> Status:

@@ -87,6 +87,13 @@ def test_a_change_is_tried_and_a_diary_begun(
     way = Way(new_visitor(language=language, javascript=javascript), language)
     way.page.goto(f"{live.address}/{language}/")
     way.make_budget()
+    _try_a_change(way)
+    way.follow("/budget/result")
+    way.follow("/budget/everyday")
+    _keep_a_diary(way)
+
+
+def _try_a_change(way: Way) -> None:
     way.follow("/budget/what-if")
     way.arrive("budget/what-if")
     way.fill(rent="paljon", amount="2000")
@@ -96,8 +103,9 @@ def test_a_change_is_tried_and_a_diary_begun(
     way.go_on()
     expect(way.page.locator("main table")).to_be_visible()
     way.look("compared")
-    way.follow("/budget/result")
-    way.follow("/budget/everyday")
+
+
+def _keep_a_diary(way: Way) -> None:
     way.follow("/budget/diary")
     way.arrive("budget/diary")
     _keep_a_diary(way)

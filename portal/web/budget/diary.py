@@ -7,8 +7,9 @@ from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from wtforms.fields import SelectChoice
 
-from portal.domain import budget_path
-from portal.domain.budget_answers import BudgetAnswers
+from portal.domain import budget_path, budget_rows
+from portal.domain.budget import Line
+from portal.domain.budget_answers import BudgetAnswers, HouseholdAnswer
 from portal.domain.diary import LINES, Entry
 from portal.figures import line_label
 from portal.forms.budget.diary import BeginDiaryForm, EntryForm
@@ -32,7 +33,7 @@ def diary() -> ResponseReturnValue:
     answers, given = _answers(), kept.given_back()
     if answers.diary is None:
         return render_template("budget/diary_begin.html", form=BeginDiaryForm(given))
-    return _page(answers, _form(given), _entry_of(given or {}))
+    return _page(answers, _form(given, answers), _entry_of(given or {}))
 
 
 @bp.post("/diary")
@@ -50,7 +51,7 @@ def diary_begun() -> ResponseReturnValue:
 def diary_noted() -> ResponseReturnValue:
     """Note a purchase."""
     answers = _answers()
-    form, entry_id = _form(request.form), _entry_of(request.form)
+    form, entry_id = _form(request.form, answers), _entry_of(request.form)
     if answers.diary is None:
         return redirect(url_for("budget.diary"), 303)
     if not form.validate():
@@ -101,9 +102,10 @@ def _entry_of(typed: Mapping[str, str]) -> str:
     return typed.get("entry", "")[:_ID_LENGTH] or uuid4().hex
 
 
-def _form(typed: object) -> EntryForm:
-    lang = current_language()
-    lines = [SelectChoice(code, line_label(code, lang)) for code in LINES]
+def _form(typed: object, answers: BudgetAnswers) -> EntryForm:
+    lang, household = current_language(), answers.household or HouseholdAnswer()
+    here = [code for code in LINES if budget_rows.counts(Line(code, None), household)]
+    lines = [SelectChoice(code, line_label(code, lang)) for code in here]
     return EntryForm(typed, meta={"lines": lines})
 
 

@@ -63,6 +63,7 @@ def assessed_by(budget: Budget, policy: Policy, used: FiguresUsed) -> Assessment
         figures.protected_part_with(used.protected_part),
         figures.treatments(),
         kept_supplement(budget, used),
+        used.day,
     )
 
 

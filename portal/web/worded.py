@@ -6,8 +6,9 @@ from decimal import Decimal
 from flask_babel import lazy_gettext as _l
 
 from portal import figures
-from portal.domain.assessment import Outcome
-from portal.domain.budget import Budget, Debt, Frequency, Household, Line, Origin, Status
+from portal.domain.assessment import Assessment, Outcome
+from portal.domain.budget import Budget, Debt, Frequency, Household, Line, Origin, Status, Treatment
+from portal.domain.counting import CountedLine
 from portal.export.shown import (
     Shown,
     ShownFact,
@@ -95,6 +96,23 @@ def shown_result(document: ResultDocument, unit: Unit) -> ShownResult:
         months=month_names(),
         words={key: str(word) for key, word in _WORDS.items()},
     )
+
+
+def told_lines(found: Assessment, household: Household) -> tuple[ShownFact, ...]:
+    """The lines of a budget without what is owned, each with all that was told of it."""
+    places = {code: place for place, code in enumerate(figures.line_kinds())}
+    told = [counted for counted in found.lines if counted.treatment is not Treatment.ASSET]
+    told.sort(key=lambda counted: places[counted.line.code])
+    return tuple(_told_line(counted, several_adults=household.adults > 1) for counted in told)
+
+
+def _told_line(counted: CountedLine, *, several_adults: bool) -> ShownFact:
+    line = counted.line
+    label = figure_name(line.code, line.name)
+    if line.amount is None and not line.months:
+        return ShownFact(label, _unknown(line).text)
+    value = _("%(amount)s a month", amount=money(counted.monthly))
+    return ShownFact(label, ", ".join((value, *_of_line(line, several_adults=several_adults))))
 
 
 def headline(left: Decimal) -> str:

@@ -1,6 +1,7 @@
 """The value of a line in a month, the norm amounts, and what holds for every household."""
 
 from dataclasses import replace
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
@@ -19,10 +20,11 @@ from portal.domain.budget import (
     Status,
     monthly,
 )
+from portal.domain.counting import count
 from portal.domain.money import euros
 from portal.domain.norms import norm
 from portal.domain.policy import Basis, Policy
-from tests.domain.households import assessed, policy
+from tests.domain.households import PROTECTED, assessed, policy
 
 OF_A_HUNDRED = {
     "day": "3041.67",
@@ -121,6 +123,15 @@ def test_an_unknown_everyday_line_is_never_counted_as_less_than_the_norm() -> No
     assert (found.unknown, found.living_stated, found.living_used) == (1, Decimal(200), Decimal("578.43"))
     dear = replace(food, amount=Decimal(700))
     assert assessed(Budget(Household(1), (dear, clothes))).living_used == Decimal(700)
+
+
+@pytest.mark.parametrize(("day", "income"), [(30, "1000.00"), (31, "1000.00"), (32, "0.00")])
+def test_an_income_that_has_ended_is_no_income(day: int, income: str) -> None:
+    wage = Line("income.wage", Decimal(1000), ends=date(2026, 10, 31))
+    on = date(2026, 9, 30) + timedelta(days=day)
+    totals = count(Budget(Household(1), (wage,)), PROTECTED, figures.treatments(), on)
+    assert str(totals.income) == income
+    assert [counted.line for counted in totals.lines] == [wage]
 
 
 def test_social_assistance_and_savings_are_no_capacity() -> None:

@@ -44,7 +44,7 @@ def _tell_the_household(keyboard: Keyboard) -> None:
 
 
 def _tell_a_debt(keyboard: Keyboard) -> None:
-    keyboard.press('main a[href$="/budget/debts/new"]')
+    keyboard.press('main button[name="then"][value="debt"]')
     keyboard.tab_to('main select[name="code"]')
     keyboard.page.keyboard.press("ArrowDown")
     keyboard.type_into("balance", "1450")

@@ -30,7 +30,7 @@ def _at_the_months(live: Live, way: Way) -> None:
 
 
 def _everyday(way: Way) -> None:
-    way.follow("/budget/everyday/lines")
+    way.press_aside("lines")
     for row in ("food", "car_insurance", "holiday"):
         way.page.check(f'main input[value="{row}"]')
     way.go_on()
@@ -41,7 +41,7 @@ def _everyday(way: Way) -> None:
 
 
 def _debt_and_wish(way: Way) -> None:
-    way.follow("/budget/debts/new")
+    way.press_aside("debt")
     way.choose(code="instalment", state="ok", refinance="no")
     way.fill(balance="250", instalment="75")
     way.go_on()

@@ -76,6 +76,10 @@ class Way:
         """Press the one filled button of the page."""
         self.page.locator("main button.btn:not(.b2):not(.lk):visible").last.click()
 
+    def press_aside(self, where: str) -> None:
+        """Press the button that keeps what was typed and leads to another page for a while."""
+        self.page.click(f'main button[name="then"][value="{where}"]')
+
     def follow(self, href_end: str) -> None:
         """Follow the link to an address that ends so."""
         self.page.locator(f'main a[href$="{href_end}"]').first.click()
@@ -129,7 +133,7 @@ class Way:
 
     def _everyday(self) -> None:
         self.arrive("budget/everyday")
-        self.follow("/everyday/lines")
+        self.press_aside("lines")
         self.arrive("budget/everyday/lines")
         for key in ("food", "clothes", "phone", "own-n0"):
             self.page.check(f'main [name="rows"][value="{key}"]')
@@ -146,7 +150,7 @@ class Way:
 
     def _debt(self) -> None:
         self.arrive("budget/debts")
-        self.follow("/budget/debts/new")
+        self.press_aside("debt")
         self.arrive("budget/debts/new")
         self.choose(code="quick_loan", state="late", refinance="yes")
         self.fill(balance="1450", instalment="145", overdue="145")

@@ -11,6 +11,7 @@ from tests.ground.gated_client import GatedClient
 from tests.ground.portal import STRANGER, Clock, Visitors, csrf_token
 from tests.web import budget_walk
 from tests.web.apply_walk import STEPS, fields_of, fill_in, send
+from tests.web.household_typing import choose
 
 YOUNG = Person("251108A916L", "Veera", "Vesa", "Veera Vesa", "990", non_disclosure=False)
 NOWHERE = Person("010190-903S", "Nils", "Nyman", "Nils Nyman", None, non_disclosure=False)
@@ -74,6 +75,22 @@ def test_what_the_budget_told_is_not_asked_again(browser: GatedClient, tasks: st
     assert "Ei velkoja" in browser.get(f"{tasks}/debts").get_data(as_text=True)
 
 
+def test_the_lines_are_reviewed_with_all_that_was_told_of_them(browser: GatedClient) -> None:
+    budget_walk.answer_all(browser)
+    choose(browser, "income", ["wage_irregular-p0"])
+    budget_walk.send(browser, "income", {"wage_irregular-p0-m3": "300", "wage_irregular-p0-m4": "100"})
+    choose(browser, "everyday", ["gambling", "own-n0"])
+    typed = {"gambling": "40", "own-n0": "25", "own-n0-name": "Kirjaston maksu", "own-n0-about": "yes"}
+    budget_walk.send(browser, "everyday", typed)
+    tasks = send(browser, "/fi/apply", {"mine": "yes"}).headers["Location"]
+    fill_in(browser, tasks)
+    review = re.sub(r"\s+", " ", browser.get(f"{tasks}/review").get_data(as_text=True))
+    assert "200,00 € kuukaudessa, 2 kuukauden keskiarvo" in review
+    assert "(Kirjaston maksu)</dt><dd>25,00 € kuukaudessa, arvio" in review
+    assert "173,33 € kuukaudessa, 40,00 € viikossa" in review
+    assert "Rahapelit" not in review
+
+
 def test_an_application_goes_on_on_another_device(
     visitors: Visitors, browser: GatedClient, tasks: str
 ) -> None:
@@ -97,6 +114,17 @@ def test_a_budget_is_changed_and_taken_back_on_another_device(
     assert "Se on minun, käytä tätä budjettia" in changed
     assert send(other, f"{tasks}/budget", {"use": "1"}).status_code == 303
     assert fields_of(browser.get(f"{tasks}/credit"))["amount"] == "1500"
+
+
+def test_a_purchase_in_the_diary_makes_no_other_budget(browser: GatedClient, tasks: str) -> None:
+    assert budget_walk.send(browser, "diary", {"days": "14"}).status_code == 303
+    page = browser.get(f"{tasks}/budget").get_data(as_text=True)
+    assert "Se on minun, käytä tätä budjettia" not in page
+    assert budget_walk.send(browser, "wish", {"amount": "1500"}).status_code == 303
+    assert "Se on minun, käytä tätä budjettia" in browser.get(f"{tasks}/budget").get_data(as_text=True)
+    assert send(browser, f"{tasks}/budget", {"use": "1"}).status_code == 303
+    assert send(browser, f"{tasks}/budget", {"change": "1"}).status_code == 303
+    assert "/budget/diary/give-up" in browser.get("/fi/budget/diary").get_data(as_text=True)
 
 
 def test_a_municipality_that_nobody_told_is_asked_for(visitors: Visitors) -> None:

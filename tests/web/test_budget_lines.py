@@ -16,7 +16,7 @@ def page(client: GatedClient, step: str, lang: str = "fi") -> str:
 def test_each_step_offers_its_lines(client: GatedClient, step: str, lang: str) -> None:
     answer_until(client, step)
     assert client.get(f"/{lang}/budget/{step}/lines").status_code == 200
-    assert f'href="/{lang}/budget/{step}/lines"' in page(client, step, lang)
+    assert 'name="then" value="lines"' in page(client, step, lang)
 
 
 def test_only_the_chosen_lines_are_asked_for(client: GatedClient) -> None:
@@ -134,3 +134,53 @@ def test_a_row_that_is_not_offered_is_not_chosen(client: GatedClient) -> None:
     answer_until(client, "home")
     choose(client, "home", ["rent", "wage-p0", "castle"])
     assert {"rent"} == {name for name in fields_of(client, "home") if name in {"rent", "wage-p0", "castle"}}
+
+
+def test_the_button_pressed_twice_chooses_once(client: GatedClient) -> None:
+    answer_until(client, "everyday")
+    form = fields_of(client, "costs/lines")
+    fixed = {name: form[name] for name in ("csrf_token", "shown")}
+    for _ in range(2):
+        reply = client.post("/fi/budget/costs/lines", data={**fixed, "rows": ["daycare"]})
+        assert reply.status_code == 303
+
+
+def test_a_choice_with_a_stale_token_is_given_back(client: GatedClient) -> None:
+    answer_until(client, "income")
+    shown = fields_of(client, "home/lines")["shown"]
+    typed = {"csrf_token": "stale", "shown": shown, "rows": ["sauna"]}
+    given_back = client.get(client.post("/fi/budget/home/lines", data=typed).location)
+    assert "Istuntosi oli päättynyt" in given_back.text
+    assert given_back.text.count(" checked") == 1
+    assert 'value="sauna" checked' in given_back.text
+
+
+def test_the_child_benefit_filled_in_is_ticked_at_first(client: GatedClient) -> None:
+    answer_until(client, "income")
+    offered = client.get("/fi/budget/income/lines").get_data(as_text=True)
+    assert 'value="child_benefit" checked' in offered
+
+
+@pytest.mark.parametrize("where", ["lines", "statement", "diary"])
+def test_what_was_typed_is_kept_when_a_step_is_left_for_a_while(client: GatedClient, where: str) -> None:
+    answer_until(client, "everyday")
+    reply = send(client, "everyday", {"everyday": "612,50", "then": where})
+    assert reply.location == f"/fi/budget/{'everyday/lines' if where == 'lines' else where}"
+    assert fields_of(client, "everyday")["everyday"] == "612,50"
+
+
+def test_rows_may_be_chosen_before_anything_is_typed(client: GatedClient) -> None:
+    answer_until(client, "home")
+    assert send(client, "home", {"then": "lines"}).location == "/fi/budget/home/lines"
+
+
+def test_what_cannot_be_read_is_asked_about_before_rows_are_chosen(client: GatedClient) -> None:
+    answer_until(client, "home")
+    reply = send(client, "home", {"tenure": "rented", "charge": "1.234", "then": "lines"})
+    assert reply.status_code == 422
+
+
+def test_the_tick_beside_the_debts_is_kept_while_a_debt_is_added(client: GatedClient) -> None:
+    answer_until(client, "debts")
+    assert send(client, "debts", {"pressed": "yes", "then": "debt"}).location == "/fi/budget/debts/new"
+    assert "pressed" in fields_of(client, "debts")

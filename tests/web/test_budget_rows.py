@@ -21,7 +21,7 @@ def test_a_row_of_one_s_own_may_have_another_amount_each_month(client: GatedClie
         send(client, step, WALK[step])
     (own,) = [
         line
-        for line in from_export(client.get("/fi/budget/take/json").text).lines
+        for line in from_export(client.get("/fi/budget/take/json").text).budget.lines
         if line.code.startswith("income.")
     ]
     assert (own.name, own.frequency) == ("Kesätyö", Frequency.BY_MONTH)

@@ -70,3 +70,18 @@ def test_the_other_adult_is_asked_about_only_where_there_is_one(client: GatedCli
     assert "Toisen aikuisen työ" not in client.get("/fi/budget/what-if").text
     send(client, "household", {"adults": "2"})
     assert "Toisen aikuisen työ" in client.get("/fi/budget/what-if").text
+
+
+def test_a_form_with_a_stale_token_is_given_back(client: GatedClient) -> None:
+    answer_all(client)
+    typed = {"rent": "1000", "months": "24", "job_ends": "0", "daycare_ends": "yes", "csrf_token": "stale"}
+    posted = client.post("/fi/budget/what-if", data=fields_of(client, "what-if") | typed)
+    page = client.get(posted.location)
+    assert "Istuntosi oli päättynyt" in page.get_data(as_text=True)
+    given_back = fields_of(page)
+    assert [given_back[name] for name in ("rent", "months", "job_ends", "daycare_ends")] == [
+        "1000",
+        "24",
+        "0",
+        "yes",
+    ]

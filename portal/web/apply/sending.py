@@ -7,17 +7,19 @@ from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from portal.delivery.message import MessageAnswers
-from portal.domain import journey
+from portal.domain import budget_path, journey
 from portal.domain.application_answers import Answers
+from portal.domain.budget_answers import BudgetAnswers
+from portal.export.shown import ShownFact
 from portal.forms.apply import FORMS
 from portal.forms.base import PortalForm
 from portal.services import applying, assessing, matters
 from portal.web.access import current_resident, resident_only
 from portal.web.apply.blueprint import address_of, bp, own_draft
-from portal.web.apply.budget import assessment_of
 from portal.web.apply.steps import purposes, whose
 from portal.web.places import RegisteredPlaces
-from portal.web.service import db, now, service
+from portal.web.service import db, now, service, today
+from portal.web.worded import told_lines
 
 
 @bp.get("/<uuid:draft>/review")
@@ -30,7 +32,7 @@ def review(draft: UUID) -> ResponseReturnValue:
         draft=found,
         steps=journey.STEPS,
         told=_told(found.answers),
-        assessment=assessment_of(found.answers.budget),
+        lines=_lines(found.answers.budget),
         debts=found.answers.debts.confirmed if found.answers.debts else (),
         criteria_version=service().unit.criteria.version,
         address_of=address_of,
@@ -69,7 +71,7 @@ def copy(application: UUID) -> ResponseReturnValue:
         person=message.applicant,
         home=RegisteredPlaces().name_of(message.applicant.municipality),
         household=budget.household,
-        assessment=assessing.assessed_by(budget, message.policy, message.figures),
+        lines=told_lines(assessing.assessed_by(budget, message.policy, message.figures), budget.household),
         criteria_version=message.application.criteria_version,
     )
 
@@ -96,3 +98,11 @@ def _told(answers: Answers | MessageAnswers) -> dict[str, PortalForm[Any]]:
         step: form(None, obj=getattr(answers, step), meta={"purposes": purposes()})
         for step, form in FORMS.items()
     }
+
+
+def _lines(answers: BudgetAnswers | None) -> tuple[ShownFact, ...]:
+    """The lines of the budget as they are going to be sent."""
+    if answers is None:
+        return ()
+    budget = budget_path.to_send(answers)
+    return told_lines(assessing.assessed(budget, service().unit, today()), budget.household)

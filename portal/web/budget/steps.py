@@ -21,6 +21,14 @@ from portal.web.service import db, now, service, today
 
 StepForm = PortalForm[Any]
 _STEP = f"<any({', '.join(STEPS)}):step>"
+_ASIDE = {
+    "lines": "budget.choose",
+    "debt": "budget.debt_show",
+    "statement": "budget.statement.show",
+    "diary": "budget.diary",
+}
+"""The pages that a step leads to for a while, by the button that keeps what was typed and goes there."""
+_ALWAYS_SENT = frozenset({"csrf_token", "shown", "then"})
 
 
 @bp.get("")
@@ -45,10 +53,12 @@ def show(step: str) -> ResponseReturnValue:
 @bp.post(f"/{_STEP}")
 @public
 def save(step: str) -> ResponseReturnValue:
-    """Keep the answer and go on."""
-    answers = open_at(step)
+    """Keep the answer and go on, or to the page that the pressed button names."""
+    answers, aside = open_at(step), _aside(step)
     form, shown = FORMS[step](meta=beside(step, answers)), request.form.get("shown", "")
     if not form.validate():
+        if aside and _is_empty():
+            return redirect(aside, 303)
         return page(step, form, answers, shown), 422
     try:
         saved = budgeting.answer(db(), cookie_token(), step, form.answer(), shown, now())
@@ -57,7 +67,7 @@ def save(step: str) -> ResponseReturnValue:
     following = budget_path.first_gap(saved.answers)
     if following == budget_path.RESULT:
         showing.note_advice(db(), saved.answers, service().unit, today())
-    return remember(redirect(address_of(following), 303), saved.token)
+    return remember(redirect(aside or address_of(following), 303), saved.token)
 
 
 @bp.post(f"/{_STEP}/total")
@@ -80,8 +90,8 @@ def open_at(step: str) -> BudgetAnswers:
 
 def beside(step: str, answers: BudgetAnswers) -> dict[str, Any]:
     """What the form of a step has to know that nobody types."""
-    told: LinesAnswer | None = getattr(answers, step) if step in budget_rows.GROUPS else None
-    lines = told.lines if told else ()
+    told = budgeting.starting(answers, step, today()) if step in budget_rows.GROUPS else None
+    lines = told.lines if isinstance(told, LinesAnswer) else ()
     return {
         "places": RegisteredPlaces(),
         "longest_months": service().unit.policy(today()).max_months,
@@ -101,7 +111,7 @@ def page(
         form=form,
         answers=typed,
         step=step,
-        shown=budgeting.seen(getattr(answers, step)) if shown is None else shown,
+        shown=budgeting.mark(answers, step) if shown is None else shown,
         changed=changed,
         number=STEPS.index(step) + 1,
         count=len(STEPS),
@@ -110,6 +120,22 @@ def page(
         itemises=step in budget_rows.GROUPS,
         itemised=step in answers.chosen,
         income_known=answers.income is not None or budget_path.tells_income(typed),
+    )
+
+
+def _aside(step: str) -> str | None:
+    endpoint = _ASIDE.get(request.form.get("then", ""))
+    if endpoint is None:
+        return None
+    return url_for(endpoint, step=step) if endpoint == "budget.choose" else url_for(endpoint)
+
+
+def _is_empty() -> bool:
+    """Whether nothing has been written into the posted form yet."""
+    return not any(
+        typed.strip()
+        for name, typed in request.form.items()
+        if name not in _ALWAYS_SENT and not name.endswith("-every")
     )
 
 

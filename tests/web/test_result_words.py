@@ -74,7 +74,7 @@ def test_when_work_ends_enforcement_takes_no_more_than_before(unit: Unit) -> Non
         WishAnswer(),
     )
     gone = compared(answers, WhatIf(job_ends=0), unit, DAY)
-    assert (gone.found.enforcement, gone.then.enforcement) == (100, 0)
+    assert [found.enforcement for found in (gone.found, gone.then)] == [100, 0]
     less = compared(answers, WhatIf(job_ends=0, benefit=Decimal(1800)), unit, DAY)
     assert less.then.enforcement == 100
 

@@ -106,12 +106,8 @@ def _try_a_change(way: Way) -> None:
 
 
 def _keep_a_diary(way: Way) -> None:
-    way.follow("/budget/diary")
+    way.press_aside("diary")
     way.arrive("budget/diary")
-    _keep_a_diary(way)
-
-
-def _keep_a_diary(way: Way) -> None:
     way.go_on()
     way.look("no length")
     way.choose(days="14")

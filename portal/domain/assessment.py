@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
 
 from portal.domain.budget import Budget, Treatment
@@ -101,15 +100,14 @@ def assess(
     protected: ProtectedPart,
     treatments: Mapping[str, Treatment],
     kept_supplement: Decimal = ZERO,
-    day: date | None = None,
 ) -> Assessment:
     """Assess a budget under a county's policy and dated figures.
 
     `assistance_norms` are the basic amounts of social assistance, whichever norms the county uses;
-    `kept_supplement` is what of child benefit the children's norm amount is not offset by, in a month;
-    what has ended before `day` is not counted.  Raises `KeyError` for a line that the catalogue does not know.
+    `kept_supplement` is what of child benefit the children's norm amount is not offset by, in a month.
+    Raises `KeyError` for a line that the catalogue does not know.
     """
-    totals = count(budget, protected, treatments, day)
+    totals = count(budget, protected, treatments)
     amount = norm(budget.household, norms)
     assistance = amount if assistance_norms is norms else norm(budget.household, assistance_norms)
     living = _living(totals, amount, norms.mode, kept_supplement)

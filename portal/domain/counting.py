@@ -3,7 +3,6 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cached_property
 from operator import itemgetter
@@ -96,14 +95,9 @@ class Totals:
         return _share(self.debt_now + self.enforcement, self.total_income)
 
 
-def count(
-    budget: Budget, protected: ProtectedPart, treatments: Mapping[str, Treatment], day: date | None = None
-) -> Totals:
-    """The totals of a budget; what has ended before a day comes to nothing.
-
-    Raises `KeyError` for a line that `treatments` does not know.
-    """
-    lines = tuple([(line, treatments[line.code], _value(line, day)) for line in budget.lines])
+def count(budget: Budget, protected: ProtectedPart, treatments: Mapping[str, Treatment]) -> Totals:
+    """The totals of a budget.  Raises `KeyError` for a line that `treatments` does not know."""
+    lines = tuple([(line, treatments[line.code], monthly(line)) for line in budget.lines])
     of = _by_treatment(lines)
     attachable = _attachable(of[Treatment.INCOME])
     taken = _taken(budget, attachable, protected)
@@ -128,15 +122,6 @@ def count(
         enforcement=taken,
         enforcement_after=ZERO if _would_clear_enforcement(budget) else taken,
     )
-
-
-def _value(line: Line, day: date | None) -> Decimal:
-    return ZERO if line.ends is not None and has_ended(line, day) else monthly(line)
-
-
-def has_ended(line: Line, day: date | None) -> bool:
-    """Whether the last day of a line is before a day."""
-    return day is not None and line.ends is not None and line.ends < day
 
 
 def _by_treatment(lines: Iterable[Counted]) -> defaultdict[Treatment, list[Counted]]:

@@ -90,8 +90,6 @@ def _social_credit(case: Situation) -> Way:
     match found.outcome:
         case Outcome.DEFICIT:
             return _way(place, False, Why.DEFICIT)
-        case Outcome.NONE:
-            return _way(place, False, Why.TOO_LITTLE_LEFT)
         case Outcome.COULD_SAVE:
             return _way(place, False, Why.SAVED_SOON, months=_months_to_save(case))
         case Outcome.FITS:

@@ -71,7 +71,7 @@ def _write_budget(pen: Pen, shown: ShownResult) -> None:
     heads = ("line", "amount", "note", "times", "over", "share", "own_month", "norm_month")
     pen.heads(words[head] for head in heads)
     for section in shown.sections:
-        write_section(pen, section, words, shown.day)
+        write_section(pen, section, words)
     write_left(pen, shown)
     write_change(pen, shown)
     write_terms(pen, shown)

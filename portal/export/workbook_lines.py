@@ -1,27 +1,22 @@
 """The lines of a budget in a workbook: each month's value, the totals, and the norm beside them."""
 
 from collections.abc import Iterator, Mapping
-from datetime import date
 from decimal import Decimal
 
 from portal.domain.budget import Line
-from portal.domain.counting import has_ended
 from portal.export.pen import AMOUNT, LABEL, NORM, NOTE, OVER, OWN, SHARE, TIMES, Pen
 from portal.export.shown import ShownRow, ShownSection
 
 
-def write_section(pen: Pen, section: ShownSection, words: Mapping[str, str], day: date) -> None:
-    """Write the rows of a section and their sums, and note the cells for the formulas of the result.
-
-    What has ended before the day stays the zero that it was counted as.
-    """
+def write_section(pen: Pen, section: ShownSection, words: Mapping[str, str]) -> None:
+    """Write the rows of a section and their sums, and note the cells for the formulas of the result."""
     pen.text(LABEL, section.title, "bold")
     pen.next()
     first = pen.row
     for row in section.rows:
         for name, column in _noted(section, row):
             pen.note(name, column)
-        _write_row(pen, row, day)
+        _write_row(pen, row)
         pen.next()
     pen.text(LABEL, words["in_all"], "bold")
     sign = "" if section.key == "income" else "-"
@@ -53,10 +48,10 @@ def _noted(section: ShownSection, row: ShownRow) -> Iterator[tuple[str, int]]:
         yield "stays", OWN
 
 
-def _write_row(pen: Pen, row: ShownRow, day: date) -> None:
+def _write_row(pen: Pen, row: ShownRow) -> None:
     pen.text(LABEL, row.label)
     pen.text(NOTE, row.hint)
-    if row.line and row.own.amount is not None and not has_ended(row.line, day):
+    if row.line and row.own.amount is not None:
         _write_line(pen, row.line, row.own.amount)
     elif row.kind == "stand_in":
         pen.formula(OWN, f"MAX(0,{pen.sum_of('persons')}-{pen.sum_of('stated')})", row.own.amount)

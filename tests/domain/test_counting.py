@@ -19,12 +19,12 @@ from portal.domain.budget import (
     Line,
     Status,
     monthly,
+    on_day,
 )
-from portal.domain.counting import count
 from portal.domain.money import euros
 from portal.domain.norms import norm
 from portal.domain.policy import Basis, Policy
-from tests.domain.households import PROTECTED, assessed, policy
+from tests.domain.households import assessed, policy
 
 OF_A_HUNDRED = {
     "day": "3041.67",
@@ -128,10 +128,9 @@ def test_an_unknown_everyday_line_is_never_counted_as_less_than_the_norm() -> No
 @pytest.mark.parametrize(("day", "income"), [(30, "1000.00"), (31, "1000.00"), (32, "0.00")])
 def test_an_income_that_has_ended_is_no_income(day: int, income: str) -> None:
     wage = Line("income.wage", Decimal(1000), ends=date(2026, 10, 31))
-    on = date(2026, 9, 30) + timedelta(days=day)
-    totals = count(Budget(Household(1), (wage,)), PROTECTED, figures.treatments(), on)
-    assert str(totals.income) == income
-    assert [counted.line for counted in totals.lines] == [wage]
+    odd = Line("income.study", None, Frequency.BY_MONTH, months=(Decimal(600),) * 12, ends=date(2025, 5, 1))
+    budget = on_day(Budget(Household(1), (wage, odd)), date(2026, 9, 30) + timedelta(days=day))
+    assert str(assessed(budget).income) == income
 
 
 def test_social_assistance_and_savings_are_no_capacity() -> None:

@@ -171,18 +171,20 @@ def send(client: FlaskClient, page: str, fields: Fields, lang: str = "fi", form:
     assert reply.status_code == 303, (page, fields)
 
 
-def choose(client: FlaskClient, step: str, keys: list[str], lang: str = "fi") -> None:
-    """Tick the rows of a step."""
+def choose(client: FlaskClient, step: str, keys: list[str], lang: str = "fi") -> Form:
+    """Tick the rows of a step, also such as it does not offer; its form."""
     form = form_of(client, f"{step}/lines", lang)
-    assert {(CHOSEN_ROWS, key) for key in keys} <= form.choices, step
     reply = client.post(f"/{lang}/budget/{step}/lines", data={**form.hidden, CHOSEN_ROWS: keys})
     assert reply.status_code == 303, step
+    return form
 
 
 def fill_in_lines(client: FlaskClient, household: dict[str, Any], step: str, lang: str = "fi") -> None:
     """Choose the rows of a step, unless the usual ones do, and type their amounts."""
     if chooses(household, step):
-        choose(client, step, chosen_keys(household, step), lang)
+        keys = chosen_keys(household, step)
+        offered = choose(client, step, keys, lang).choices
+        assert {(CHOSEN_ROWS, key) for key in keys} <= offered, step
     fields, form = step_fields(household, step), form_of(client, step, lang)
     for press in presses(household, step):
         form = _pressed(client, step, form.takes(fields) | press, lang)

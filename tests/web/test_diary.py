@@ -134,3 +134,24 @@ def test_the_beginning_with_a_stale_token_is_given_back(client: GatedClient) -> 
     answer_all(client)
     typed = fields_of(client, "diary") | {"days": "28", "csrf_token": "stale"}
     assert fields_of(client.get(client.post("/fi/budget/diary", data=typed).location))["days"] == "28"
+
+
+def test_what_is_bought_for_children_is_asked_only_where_there_are_children(begun: GatedClient) -> None:
+    assert 'value="living.children"' in begun.get("/fi/budget/diary").text
+    page = fields_of(begun, "household")
+    alone = {name: text for name, text in page.items() if not name.startswith("children")}
+    assert begun.post("/fi/budget/household", data=alone).status_code == 303
+    assert 'value="living.children"' not in begun.get("/fi/budget/diary").text
+
+
+def test_a_diary_ends_once_and_a_purchase_from_another_tab_after_it_changes_nothing(
+    begun: GatedClient, clock: Clock
+) -> None:
+    buy(begun, "84")
+    other_tab = form_of(begun)
+    clock.move(timedelta(days=14))
+    assert post(begun, "/end") == 303
+    ended = fields_of(begun, "everyday")
+    assert post(begun, "/end") == 303
+    begun.post("/fi/budget/diary/entry", data=other_tab | {"amount": "5", "code": "living.food"})
+    assert fields_of(begun, "everyday") | {"csrf_token": ""} == ended | {"csrf_token": ""}

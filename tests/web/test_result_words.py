@@ -30,9 +30,7 @@ def result(client: GatedClient) -> str:
     return client.get("/fi/budget/result").get_data(as_text=True)
 
 
-def test_a_time_in_which_the_credit_does_not_fit_is_told_with_one_in_which_it_does(
-    client: GatedClient,
-) -> None:
+def test_a_time_too_short_for_the_credit_is_told_with_one_that_is_enough(client: GatedClient) -> None:
     answer_until(client, "income")
     send(client, "income", WALK["income"] | {"wage-p0": "1900"})
     for step in ("costs", "everyday", "debts"):
@@ -76,7 +74,7 @@ def test_when_work_ends_enforcement_takes_no_more_than_before(unit: Unit) -> Non
         WishAnswer(),
     )
     gone = compared(answers, WhatIf(job_ends=0), unit, DAY)
-    assert (gone.found.enforcement, gone.then.enforcement) == (100, 0)
+    assert [found.enforcement for found in (gone.found, gone.then)] == [100, 0]
     less = compared(answers, WhatIf(job_ends=0, benefit=Decimal(1800)), unit, DAY)
     assert less.then.enforcement == 100
 

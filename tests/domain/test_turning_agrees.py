@@ -94,7 +94,7 @@ def test_small_debts_are_not_sent_to_a_credit_that_does_not_fit() -> None:
 
 
 def test_where_something_is_left_it_is_not_called_nothing() -> None:
-    wish = {"want": Decimal(500), "purpose": Purpose.PURCHASE}
+    wish: dict[str, Any] = {"want": Decimal(500), "purpose": Purpose.PURCHASE}
     assert way_to(Place.SAVING, living(1080, costs=1050, **wish)).why is Why.LITTLE_TO_SAVE
     assert way_to(Place.SAVING, living(900, **wish)).why is Why.NOTHING_TO_SAVE
 

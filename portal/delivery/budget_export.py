@@ -5,6 +5,7 @@ words of one language.  Amounts are decimal strings of euros.  `portal schema bu
 Schema; `portal assess` takes the file as it is.
 """
 
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
@@ -128,14 +129,23 @@ class UnreadableExport(ValueError):
 
 
 class _Read(BaseModel):
-    """Of a file that is read back, the budget alone: what it came to is counted anew."""
+    """Of a file that is read back, the day and the budget alone: what it came to is counted anew."""
 
     model_config = ConfigDict(extra="ignore")
 
+    made_on: date
     budget: HouseholdInput
 
 
-def from_export(text: str | bytes) -> Budget:
+@dataclass(frozen=True)
+class TakenAlong:
+    """What a file is read back for: the budget, and the day on which it was taken along."""
+
+    made_on: date
+    budget: Budget
+
+
+def from_export(text: str | bytes) -> TakenAlong:
     """The budget of a file that was taken along.  Raises `UnreadableExport`."""
     written = text.encode("utf-8", "replace") if isinstance(text, str) else text
     if len(written) > LARGEST:
@@ -156,18 +166,19 @@ def _must_be_ours(found: object) -> None:
     raise UnreadableExport(ExportFault.ANOTHER_VERSION if ours else ExportFault.ANOTHER_FILE)
 
 
-def _budget(found: object) -> Budget:
+def _budget(found: object) -> TakenAlong:
     try:
-        household = _Read.model_validate(found).budget
+        read = _Read.model_validate(found)
     except ValidationError as fault:
         where = ".".join(map(str, fault.errors(include_input=False)[0]["loc"]))
         raise UnreadableExport(ExportFault.BROKEN, where) from fault
+    household = read.budget
     for name, most in _MOST.items():
         if len(getattr(household, name)) > most:
             raise UnreadableExport(ExportFault.BROKEN, f"budget.{name}")
     if not all(_is_plain(text) for text in _written(household)):
         raise UnreadableExport(ExportFault.BROKEN, "budget")
-    return household.budget()
+    return TakenAlong(read.made_on, household.budget())
 
 
 def _written(household: HouseholdInput) -> tuple[str, ...]:

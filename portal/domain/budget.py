@@ -1,6 +1,6 @@
 """A household's budget as it was answered: frozen values, no clock, no arithmetic but the monthly value."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import ROUND_CEILING, ROUND_HALF_UP, Context, Decimal
 from enum import StrEnum
@@ -197,6 +197,19 @@ class Budget:
     want: Decimal = ZERO
     withheld: Decimal | None = None
     months: int | None = None
+
+
+def on_day(budget: Budget, day: date) -> Budget:
+    """The budget as it is on a day: what has ended before it comes to nothing."""
+    if not any(line.ends is not None and line.ends < day for line in budget.lines):
+        return budget
+    lines = [_nothing_of(line) if line.ends and line.ends < day else line for line in budget.lines]
+    return replace(budget, lines=tuple(lines))
+
+
+def _nothing_of(line: Line) -> Line:
+    amount = None if line.amount is None else ZERO
+    return replace(line, amount=amount, months=tuple(month and ZERO for month in line.months))
 
 
 _MONTH = Frequency.MONTH

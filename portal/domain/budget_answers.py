@@ -5,11 +5,15 @@ answered, which for everyday living is not the same as 0, because the norm then 
 """
 
 from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
 from portal.domain.budget import Debt, Line, Purpose
 from portal.domain.diary import Diary
+
+MOST_CHILDREN = 12
+OLDEST_CHILD = 17
 
 
 class Tenure(StrEnum):
@@ -109,6 +113,8 @@ class BudgetAnswers:
     chosen: dict[str, tuple[str, ...]] = field(default_factory=dict)
     """By step, the rows that the person said they have (`budget_rows.Row.key`); without them a step shows
     its few usual rows."""
+    earlier: date | None = None
+    """The day of the earlier budget that this one was begun from, until it is told what has changed."""
 
 
 StepAnswer = HouseholdAnswer | LinesAnswer | DebtsAnswer

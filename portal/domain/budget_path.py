@@ -22,6 +22,7 @@ from portal.domain.budget_rows import CHARGE, EVERYDAY, Row
 from portal.domain.money import ZERO
 
 STEPS = ("household", "home", "income", "costs", "everyday", "debts", "wish")
+CHANGES = "changes"
 RESULT = "result"
 
 _HALF = Decimal("0.5")
@@ -36,8 +37,9 @@ _GAMBLING = "other.gambling"
 
 
 def first_gap(answers: BudgetAnswers) -> str:
-    """The first step without an answer; the result when none is missing."""
-    return next((step for step in STEPS if getattr(answers, step) is None), RESULT)
+    """The first step without an answer; then what has changed in an earlier budget, and the result."""
+    after = RESULT if answers.earlier is None else CHANGES
+    return next((step for step in STEPS if getattr(answers, step) is None), after)
 
 
 def may_open(answers: BudgetAnswers, step: str) -> bool:
@@ -66,17 +68,22 @@ def with_chosen(answers: BudgetAnswers, step: str, rows: tuple[Row, ...]) -> Bud
 def with_lines(answers: BudgetAnswers, lines: tuple[Line, ...]) -> BudgetAnswers:
     """The answers with measured lines in the places of those that they measure, in the answered steps.
 
-    A line of everyday living takes the place of its one sum.  The steps are by line from then on.
+    A line of everyday living takes the place of its one sum; what has a name of its own stays.  A line that
+    is not this household's is left out.  The steps are by line from then on.
     """
+    who = answers.household or HouseholdAnswer()
     for step, groups in budget_rows.GROUPS.items():
         told: LinesAnswer | None = getattr(answers, step)
-        new = tuple(line for line in lines if line.code.partition(".")[0] in groups)
+        new = tuple(
+            line for line in lines if Row(line.code).group in groups and budget_rows.counts(line, who)
+        )
         if told is None or not new:
             continue
-        replaced = {(line.code, line.person) for line in new}
+        replaced = {(line.code, line.person, "") for line in new}
         if any(line.code.startswith("living.") for line in new):
-            replaced.add((EVERYDAY, None))
-        kept = tuple(line for line in lines_of(answers, step) if (line.code, line.person) not in replaced)
+            replaced.add((EVERYDAY, None, ""))
+        told_before = lines_of(answers, step)
+        kept = tuple(line for line in told_before if (line.code, line.person, line.name) not in replaced)
         answers = by_line(with_answer(answers, step, replace(told, lines=(*kept, *new))), step)
     return answers
 
@@ -100,8 +107,12 @@ def household(answers: BudgetAnswers) -> Household:
 
 
 def income_to_show(answers: BudgetAnswers, child_benefit: Decimal | None) -> IncomeAnswer | None:
-    """What the page of income starts from: what was told, or at first the children's benefit."""
-    if answers.income or not child_benefit:
+    """What the page of income starts from: what was told, or at first the children's benefit.
+
+    Nothing stands on the page of a row that was not chosen: it would not be kept.
+    """
+    is_asked = "income" not in answers.chosen or Row(_CHILD_BENEFIT).key in answers.chosen["income"]
+    if answers.income or not child_benefit or not is_asked:
         return answers.income
     return IncomeAnswer((Line(_CHILD_BENEFIT, child_benefit),))
 
@@ -152,5 +163,6 @@ def _lines(answers: BudgetAnswers) -> Iterator[Line]:
     for step in budget_rows.GROUPS:
         yield from lines_of(answers, step)
     # Everyday living of which nothing was told is unknown, and never zero.
-    if answers.everyday and not any(line.code.startswith("living.") for line in answers.everyday.lines):
+    everyday = lines_of(answers, "everyday")
+    if answers.everyday and not any(line.code.startswith("living.") for line in everyday):
         yield Line(EVERYDAY, None, status=Status.UNKNOWN)

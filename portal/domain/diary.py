@@ -38,7 +38,7 @@ LINES = (
 
 @dataclass(frozen=True)
 class Entry:
-    """One purchase.  `id` tells a second press of the button from a second purchase."""
+    """One purchase.  `id` tells a second press of the button, and a correction, from a second purchase."""
 
     id: str
     day: date
@@ -96,8 +96,13 @@ class Diary:
 
 
 def noted(diary: Diary, entry: Entry) -> Diary:
-    """The diary with one more purchase; the same one twice is one."""
-    if any(each.id == entry.id for each in diary.entries) or len(diary.entries) >= MOST_ENTRIES:
+    """The diary with one more purchase; the same one twice is one, as it was told last, on its first day."""
+    earlier = {each.id: each.day for each in diary.entries}
+    if entry.id in earlier:
+        put_right = replace(entry, day=earlier[entry.id])
+        entries = (put_right if each.id == entry.id else each for each in diary.entries)
+        return replace(diary, entries=tuple(entries))
+    if len(diary.entries) >= MOST_ENTRIES:
         return diary
     return replace(diary, entries=(*diary.entries, entry))
 

@@ -189,12 +189,14 @@ def _wish(budget: Budget, found: Assessment, policy: Policy) -> Iterator[Explana
         return
     want, rate, months = Term("want", budget.want), policy.rate, Decimal(offer.months_used)
     instalment = Term("instalment", found.instalment)
+    is_paid_back = not budget.months and offer.months_used == offer.months_for_want
+    of = (want, instalment) if is_paid_back else (want,)
     by_rate = _term("rate", rate)
     term = _term("max_months", Decimal(policy.max_months))
     if budget.months:
         term = Parameter("months_told", Source.ANSWERS, Decimal(budget.months))
     stressed = (_term("stress_addition", policy.stress_addition), _term("stress_floor", policy.stress_floor))
-    yield Explanation("months", months, (want, instalment), (by_rate, term), Rule.COMPUTED, rate)
+    yield Explanation("months", months, of, (by_rate, term), Rule.COMPUTED, rate)
     yield Explanation("annuity", offer.annuity_want, (want,), (by_rate,), Rule.COMPUTED, rate)
     yield Explanation("stress", offer.annuity_stress, (want,), stressed, Rule.COMPUTED, offer.stress_rate)
 

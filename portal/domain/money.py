@@ -1,6 +1,5 @@
 """Amounts of euros: exact, rounded by name, and read from what people write."""
 
-import math
 import re
 import unicodedata
 from decimal import ROUND_HALF_UP, Decimal
@@ -23,11 +22,6 @@ def round_cent(value: Decimal | Fraction | int) -> Decimal:
     exact = abs(Fraction(value)) * 100
     rounded = euros((2 * exact.numerator + exact.denominator) // (2 * exact.denominator))
     return -rounded if value < 0 and rounded else rounded
-
-
-def round_cent_up(value: Decimal | Fraction) -> Decimal:
-    """To the cent, upwards; for amounts that are not negative."""
-    return euros(math.ceil(Fraction(value) * 100))
 
 
 def cents(amount: Decimal) -> int:

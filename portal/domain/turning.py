@@ -9,9 +9,12 @@ from decimal import ROUND_CEILING, Decimal
 from enum import StrEnum
 
 from portal.domain.assessment import Outcome
-from portal.domain.budget import DebtState, Purpose
+from portal.domain.budget import Debt, DebtState, Purpose
 from portal.domain.flags import ASSISTANCE_GAP, FlagId
 from portal.domain.situation import CANNOT, Situation, Values
+
+_ARREARS = frozenset({"rent", "utility", "collection"})
+"""Debts that are late by their kind."""
 
 LONGEST_SAVING = 12
 """In how many months a sum should be saved, if saving is to take the place of a credit."""
@@ -40,6 +43,7 @@ class Why(StrEnum):
     SAVED_SOON = "saved_soon"
     SAVED_LATE = "saved_late"
     NOTHING_TO_SAVE = "nothing_to_save"
+    LITTLE_TO_SAVE = "little_to_save"
     NOTHING_WISHED = "nothing_wished"
     IS_URGENT = "is_urgent"
     LACKS_ASSISTANCE = "lacks_assistance"
@@ -55,6 +59,8 @@ class Why(StrEnum):
     DEBTS_SMALL = "debts_small"
     DEBTS_TOO_LARGE = "debts_too_large"
     LIMIT_UNKNOWN = "limit_unknown"
+    NO_INCOME = "no_income"
+    NO_ROOM = "no_room"
     NEEDS_SUPPORT = "needs_support"
     MANAGES = "manages"
 
@@ -84,12 +90,12 @@ def _social_credit(case: Situation) -> Way:
     match found.outcome:
         case Outcome.DEFICIT:
             return _way(place, False, Why.DEFICIT)
-        case Outcome.NONE:
-            return _way(place, False, Why.TOO_LITTLE_LEFT)
         case Outcome.COULD_SAVE:
             return _way(place, False, Why.SAVED_SOON, months=_months_to_save(case))
         case Outcome.FITS:
             return _way(place, True, Why.FITS, instalment=found.instalment)
+        case _ if not found.max_credit:
+            return _way(place, False, Why.TOO_LITTLE_LEFT)
         case Outcome.FITS_SMALLER:
             return _way(place, True, Why.FITS_SMALLER, credit=found.max_credit)
         case _:
@@ -104,11 +110,10 @@ def _kela(case: Situation) -> Way:
 
 
 def _payment_plan(case: Situation) -> Way:
-    late = sum((debt.overdue for debt in case.budget.debts), Decimal(0))
-    is_late = late > 0 or any(
-        debt.state in {DebtState.LATE, DebtState.COLLECTION} for debt in case.budget.debts
-    )
-    return _way(Place.PAYMENT_PLAN, is_late, Why.IS_LATE if is_late else Why.NOTHING_IS_LATE)
+    place = Place.PAYMENT_PLAN
+    if _is_late(case):
+        return _way(place, True, Why.IS_LATE)
+    return _way(place, False, Why.IN_ENFORCEMENT if _is_enforced(case) else Why.NOTHING_IS_LATE)
 
 
 def _saving(case: Situation) -> Way:
@@ -118,7 +123,8 @@ def _saving(case: Situation) -> Way:
     if case.budget.purpose is not Purpose.PURCHASE:
         return _way(place, False, Why.IS_URGENT)
     if case.found.outcome in CANNOT:
-        return _way(place, False, Why.NOTHING_TO_SAVE)
+        is_little = case.found.now_actual > 0
+        return _way(place, False, Why.LITTLE_TO_SAVE if is_little else Why.NOTHING_TO_SAVE)
     months = _months_to_save(case)
     is_soon = months <= LONGEST_SAVING
     return _way(place, is_soon, Why.SAVED_SOON if is_soon else Why.SAVED_LATE, months=months)
@@ -128,12 +134,14 @@ def _debt_counselling(case: Situation) -> Way:
     place, debts = Place.DEBT_COUNSELLING, case.budget.debts
     if not debts:
         return _way(place, False, Why.NO_DEBTS)
-    if any(debt.state is DebtState.ENFORCEMENT for debt in debts):
+    if _is_enforced(case):
         return _way(place, True, Why.IN_ENFORCEMENT)
-    if case.found.now_actual < 0 or case.found.outcome in CANNOT:
+    if case.found.now_actual < 0 < case.found.debt_now:
         return _way(place, True, Why.DEBTS_TIP)
-    if any(debt.state in {DebtState.LATE, DebtState.COLLECTION} for debt in debts):
+    if _is_late(case):
         return _way(place, True, Why.IS_LATE)
+    if case.found.outcome in CANNOT:
+        return _way(place, True, Why.NO_ROOM)
     return _way(place, False, Why.DEBTS_ARE_PAID)
 
 
@@ -142,17 +150,44 @@ def _guarantee_foundation(case: Situation) -> Way:
     if not owed:
         return _way(place, False, Why.NO_DEBTS)
     if owed <= case.policy.credit_max:
-        return _way(place, False, Why.DEBTS_SMALL, most=case.policy.credit_max)
+        social = _social_credit(case)
+        why = social.why if case.found.outcome in CANNOT else Why.DEBTS_SMALL
+        return _way(place, False, why, most=case.policy.credit_max)
     if limit is None:
         return _way(place, False, Why.LIMIT_UNKNOWN)
     if owed > limit:
         return _way(place, False, Why.DEBTS_TOO_LARGE, most=limit)
-    return _way(place, case.found.income > 0, Why.DEBTS_LARGE, most=limit)
+    if not case.found.income:
+        return _way(place, False, Why.NO_INCOME)
+    return _way(place, True, Why.DEBTS_LARGE, most=limit)
 
 
 def _social_work(case: Situation) -> Way:
-    needs = case.pressed or case.found.outcome in CANNOT or case.owes("rent", "utility")
+    found = case.found
+    falls_short = found.outcome in CANNOT or found.now_actual < 0 or found.sa_gap >= ASSISTANCE_GAP
+    needs = case.pressed or falls_short or case.owes("rent", "utility")
     return _way(Place.SOCIAL_WORK, needs, Why.NEEDS_SUPPORT if needs else Why.MANAGES)
+
+
+def _is_late(case: Situation) -> bool:
+    """Whether something is late that can be agreed on with the creditor."""
+    return any(_is_late_debt(debt) for debt in case.budget.debts)
+
+
+def _is_late_debt(debt: Debt) -> bool:
+    match debt.state:
+        case DebtState.LATE | DebtState.COLLECTION:
+            return True
+        case DebtState.ENFORCEMENT:
+            return False
+        case DebtState.PLAN:
+            return debt.overdue > 0
+        case _:
+            return debt.overdue > 0 or debt.code in _ARREARS
+
+
+def _is_enforced(case: Situation) -> bool:
+    return any(debt.state is DebtState.ENFORCEMENT for debt in case.budget.debts)
 
 
 def _months_to_save(case: Situation) -> int:

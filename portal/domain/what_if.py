@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from portal.domain.budget import Budget, Child, Frequency, Household, Line
+from portal.domain.budget import Budget, Child, Frequency, Household, Line, Purpose
 from portal.domain.situation import SECURED
 
 RENTS = ("housing.rent", "housing.maintenance_charge", "housing.occupancy_charge")
@@ -54,6 +54,8 @@ def changed(budget: Budget, what: WhatIf, child_benefit: Decimal | None) -> Budg
         _with_debts(budget, what),
         household=household_after(budget.household, what),
         lines=lines,
+        # What enforcement takes of a wage that is no longer there is not known: it is estimated.
+        withheld=budget.withheld if what.job_ends is None else None,
         months=what.months or budget.months,
     )
 
@@ -74,5 +76,9 @@ def _with_debts(budget: Budget, what: WhatIf) -> Budget:
     debts = tuple(
         replace(debt, refinance=debt.refinance or debt.code not in SECURED) for debt in budget.debts
     )
-    owed = sum((debt.balance for debt in debts if debt.refinance), Decimal(0))
-    return replace(budget, debts=debts, want=owed if what.amount is None else what.amount)
+    paid = [debt for debt in debts if debt.refinance]
+    if not paid:
+        return replace(budget, want=budget.want if what.amount is None else what.amount)
+    owed = sum((debt.balance for debt in paid), Decimal(0))
+    want = owed if what.amount is None else what.amount
+    return replace(budget, debts=debts, want=want, purpose=Purpose.REFINANCE)

@@ -35,9 +35,7 @@ class LinesField(Field):
             lines = data if data is not unset_value else ()
             self.rows, self.data = _shown(offered, lines), tuple(lines)
             return
-        self.rows = [
-            typed_row(each, formdata) for each in offered if not each.named or each.row.key in formdata
-        ]
+        self.rows = [typed_row(each, formdata) for each in offered if _is_shown(each, formdata)]
         self._read()
 
     def _read(self) -> None:
@@ -65,7 +63,7 @@ class LinesField(Field):
         """Add a row of the person's own, or remove one, when the pressed button of the post asks for it."""
         wanted = pressed.get("add", "")
         shown = {row.key for row in self.rows}
-        free = [each for each in self.meta.rows if each.named and each.row.key not in shown]
+        free = [each for each in self.meta.rows if each.named and each.key not in shown]
         for each in free:
             if wanted == own_rows_of(each.row):
                 self.rows.append(empty_row(each))
@@ -77,9 +75,13 @@ class LinesField(Field):
         """Whether one more row of these own ones (`own_rows_of`) may be added."""
         shown = {row.key for row in self.rows}
         return any(
-            each.named and own_rows_of(each.row) == own and each.row.key not in shown
-            for each in self.meta.rows
+            each.named and own_rows_of(each.row) == own and each.key not in shown for each in self.meta.rows
         )
+
+
+def _is_shown(offered: Offered, posted: Any) -> bool:
+    # A row by month has no field for one amount, but a named one always has one for its name.
+    return not offered.named or offered.key in posted or f"{offered.key}-name" in posted
 
 
 def _shown(offered: tuple[Offered, ...], lines: tuple[Line, ...]) -> list[TypedRow]:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
 
 from flask_babel import lazy_gettext as _l
 
@@ -28,7 +29,7 @@ class Offered:
     """A row as a page offers it, worded in the page's language.
 
     An `itemised` row was chosen by the person: it can be told to be a guess or unknown, and left empty it is
-    unknown.  Any other row left empty is not there.
+    unknown, unless it `may_go`.  Any other row left empty is not there.
     """
 
     row: Row
@@ -36,6 +37,8 @@ class Offered:
     hint: str = ""
     frequencies: tuple[Frequency, ...] = (Frequency.MONTH,)
     itemised: bool = False
+    may_go: bool = False
+    """Whether an itemised row that is left empty is not there either."""
     named: bool = False
     """Whether its owner names it; then it is one of several that are added and removed."""
     may_end: bool = False
@@ -47,6 +50,11 @@ class Offered:
     """What is usual in a month; an amount far outside of it is asked about once."""
     periods: tuple[tuple[str, str], ...] = ()
     """The frequencies in words."""
+
+    @cached_property
+    def key(self) -> str:
+        """The name and the id of its amount; those of its other parts begin with it."""
+        return self.row.key
 
     @property
     def is_asset(self) -> bool:
@@ -91,7 +99,7 @@ class TypedRow:
     @property
     def key(self) -> str:
         """The name and the id of its amount; those of the other parts begin with it."""
-        return self.offered.row.key
+        return self.offered.key
 
     @property
     def own(self) -> str:
@@ -107,6 +115,15 @@ class TypedRow:
     def by_month(self) -> bool:
         """Whether it has another amount each month."""
         return self.every is Frequency.BY_MONTH
+
+    @property
+    def hidden(self) -> tuple[tuple[str, str], ...]:
+        """What was typed for another frequency than the chosen one, by its field: it comes back with it."""
+        if self.by_month:
+            return ((self.key, self.amount),) if self.amount else ()
+        if not self.offered.by_month:
+            return ()
+        return tuple((f"{self.key}-m{n}", text) for n, text in enumerate(self.months, 1) if text)
 
     @property
     def says_more(self) -> bool:
@@ -127,7 +144,7 @@ def empty_row(offered: Offered) -> TypedRow:
 def row_of_line(offered: Offered, line: Line) -> TypedRow:
     """The row of a line that was answered."""
     ends = {part: str(getattr(line.ends, part)) for part in END_PARTS} if line.ends else {}
-    return TypedRow(
+    row = TypedRow(
         offered,
         amount="" if line.amount is None else as_typed(line.amount),
         every=line.frequency,
@@ -140,11 +157,15 @@ def row_of_line(offered: Offered, line: Line) -> TypedRow:
         months=["" if amount is None else as_typed(amount) for amount in line.months] or [""] * 12,
         origin=line.origin,
     )
+    if offered.usual is not None and offered.usual.crossed(monthly(line)) is not None:
+        # It was asked about when it was answered.
+        row.asked = row.mark
+    return row
 
 
 def typed_row(offered: Offered, form: Mapping[str, str]) -> TypedRow:
     """The row as it was posted."""
-    key = offered.row.key
+    key = offered.key
 
     def text(part: str) -> str:
         return printable(str(form.get(f"{key}{part}", ""))).strip()
@@ -160,8 +181,8 @@ def typed_row(offered: Offered, form: Mapping[str, str]) -> TypedRow:
         name=text("-name"),
         share=text("-share"),
         due=text("-due"),
-        end={part: text(f"-end-{part}") for part in END_PARTS},
-        months=[text(f"-m{month}") for month in MONTHS],
+        end={part: text(f"-end-{part}") for part in END_PARTS} if offered.may_end else {},
+        months=[text(f"-m{month}") for month in MONTHS] if offered.by_month else [""] * 12,
         asked=text("-asked"),
     )
 
@@ -176,7 +197,7 @@ def line_of(row: TypedRow) -> Line | None:
         row.found[""] = _l(
             "%(field)s: write the amount, or tick that you do not know it", field=offered.label
         )
-    if not has_amount and not (row.unknown or (offered.itemised and not (offered.named and not row.name))):
+    if not has_amount and not (row.unknown or _waits(row)):
         return None
     line = Line(code, amount, row.every, _status(row, has_amount), person=offered.row.person, months=months)
     line = replace(
@@ -203,6 +224,12 @@ def _ask_about(row: TypedRow, line: Line) -> None:
             field=row.offered.label,
             amount=in_a_sentence(value),
         )
+
+
+def _waits(row: TypedRow) -> bool:
+    """Whether the row has been told to be there, though nothing is known of it yet."""
+    offered = row.offered
+    return offered.itemised and not offered.may_go and bool(row.name or not offered.named)
 
 
 def _status(row: TypedRow, has_amount: bool) -> Status:

@@ -7,7 +7,7 @@ from decimal import Decimal
 from portal import figures
 from portal.domain.advice import Advice, advise
 from portal.domain.assessment import Assessment, assess
-from portal.domain.budget import Budget
+from portal.domain.budget import Budget, on_day
 from portal.domain.explaining import explain
 from portal.domain.explanation import Explanation
 from portal.domain.facts import LocalFacts
@@ -52,11 +52,11 @@ def assessed(budget: Budget, unit: Unit, day: date) -> Assessment:
 def assessed_by(budget: Budget, policy: Policy, used: FiguresUsed) -> Assessment:
     """A budget under a policy and the figures with these ids, whatever the day.
 
-    So an old budget comes to its old result: the policy and the ids are stored with it.  Raises
-    `KeyError` when a figure is gone.
+    What has ended before the day of the figures is not counted.  So an old budget comes to its old
+    result: the policy and the ids are stored with it.  Raises `KeyError` when a figure is gone.
     """
     return assess(
-        budget,
+        on_day(budget, used.day),
         policy,
         figures.norm_set(policy.norm_set),
         figures.norm_set(used.assistance_norm_set),

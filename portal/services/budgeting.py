@@ -32,6 +32,7 @@ __all__ = [
     "assessed",
     "choose",
     "erase",
+    "mark",
     "of_token",
     "put_debt",
     "put_lines",
@@ -76,6 +77,12 @@ def of_token(db: Session, token: str | None, now: datetime) -> KeptBudget | None
 def seen(answer: object | None) -> str:
     """A mark of a step's answer, for telling later whether the answer is still the one that a page showed."""
     return hashlib.sha256(repr(answer).encode()).hexdigest()[:16] if answer else ""
+
+
+def mark(answers: BudgetAnswers, step: str) -> str:
+    """A mark of what a page of a step shows: its answer, and the rows that were chosen for it."""
+    answer, rows = getattr(answers, step), answers.chosen.get(step)
+    return seen(answer if rows is None else (answer, rows))
 
 
 def starting(answers: BudgetAnswers, step: str, day: date) -> StepAnswer | None:
@@ -130,9 +137,11 @@ def choose(
     """
     kept, answers = _held(db, token, now)
     _refuse_unless_open(answers, step)
-    if seen(getattr(answers, step)) != shown:
+    chosen = budget_path.with_chosen(answers, step, rows)
+    # A second press of the button finds everything chosen already.
+    if mark(answers, step) not in {shown, mark(chosen, step)}:
         raise Changed(answers)
-    return _keep(db, token, kept, budget_path.with_chosen(answers, step, rows), now)
+    return _keep(db, token, kept, chosen, now)
 
 
 def put_lines(db: Session, token: str | None, lines: tuple[Line, ...], now: datetime) -> Saved:
@@ -177,10 +186,10 @@ def _change(
 ) -> Saved:
     kept, answers = _held(db, token, now)
     _refuse_unless_open(answers, step)
-    given = alter(answers)
-    if seen(getattr(answers, step)) not in {shown, seen(given)}:
+    altered = budget_path.with_answer(answers, step, alter(answers))
+    if mark(answers, step) not in {shown, mark(altered, step)}:
         raise Changed(answers)
-    return _keep(db, token, kept, budget_path.with_answer(answers, step, given), now)
+    return _keep(db, token, kept, altered, now)
 
 
 def _held(db: Session, token: str | None, now: datetime) -> tuple[KeptBudget | None, BudgetAnswers]:

@@ -1,6 +1,6 @@
 """What if: the budget of today beside the one in which something has changed.  Nothing of it is kept."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from portal import figures
@@ -29,6 +29,9 @@ def compared(answers: BudgetAnswers, what: WhatIf, unit: Unit, day: date) -> Com
     budget = to_budget(answers)
     after = what_if.household_after(budget.household, what)
     changed = what_if.changed(budget, what, figures.facts(after, day).child_benefit)
-    return Comparison(
-        budget, assessing.assessed(budget, unit, day), changed, assessing.assessed(changed, unit, day)
-    )
+    found, then = assessing.assessed(budget, unit, day), assessing.assessed(changed, unit, day)
+    if changed.withheld is None and budget.withheld is not None and then.enforcement > budget.withheld:
+        # When work ends no more is taken than today, whatever the estimate says.
+        changed = replace(changed, withheld=budget.withheld)
+        then = assessing.assessed(changed, unit, day)
+    return Comparison(budget, found, changed, then)

@@ -178,6 +178,8 @@ def _computed(made: Explanation) -> str:
         )
     if made.key == "max_credit":
         return _("What %(instalment)s a month pays back in %(months)s months", instalment=of, months=limit)
+    if made.key == "months" and len(made.terms) == 1:
+        return of
     if made.key == "months":
         instalment = money(made.terms[1].amount)
         return _(

@@ -21,9 +21,11 @@ from portal.web.service import service
 P = ParamSpec("P")
 View = Callable[P, ResponseReturnValue]
 
-_WRONG_BY_ADDRESS = "10 per hour"
-_BY_ADDRESS = "60 per hour"
-_BY_ALL = "60 per minute"
+# Who is refused by address must not use up what everybody has.  So all are told in minutes, for the library
+# looks at limits by minutes before those by hours, and at those of one kind in the order of `limited`.
+_WRONG_BY_ADDRESS = "10 per 60 minutes"
+_BY_ADDRESS = "60 per 60 minutes"
+_BY_ALL = "60 per 1 minute"
 # A household, and often a whole server, has a network of this length to itself.
 _IPV6_NETWORK = 64
 _SECONDS_TO_ANSWER = 1
@@ -56,9 +58,9 @@ def limited(scope: str) -> Callable[[View[P]], View[P]]:
     view is not run: `flask_limiter.RateLimitExceeded` is raised, which has a page of its own.
     """
     limits = (
-        _limiter.shared_limit(_BY_ALL, scope, key_func=lambda: "everybody"),
-        _limiter.shared_limit(_BY_ADDRESS, scope),
         _limiter.shared_limit(_WRONG_BY_ADDRESS, f"{scope} wrong", deduct_when=_was_wrong),
+        _limiter.shared_limit(_BY_ADDRESS, scope),
+        _limiter.shared_limit(_BY_ALL, scope, key_func=lambda: "everybody"),
     )
 
     def guard(view: View[P]) -> View[P]:

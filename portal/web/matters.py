@@ -2,14 +2,15 @@
 
 from uuid import UUID
 
-from flask import Blueprint, g, redirect, render_template, url_for
+from flask import Blueprint, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from portal.forms.discussion import DiscussionForm
-from portal.services import discussing, matters, repaying
+from portal.services import discussing, matters, rechecking, repaying
 from portal.services.discussing import Topic
 from portal.web import kept
 from portal.web.access import current_resident, resident_only
+from portal.web.budget.cookie import kept_budget, note_owner, remember
 from portal.web.language import CONVERTER
 from portal.web.service import db, now, service, today
 
@@ -31,7 +32,32 @@ def application(application: UUID) -> ResponseReturnValue:
     """How an application stands, and what has happened to it."""
     matter = matters.application_of(db(), current_resident(), application)
     asked = discussing.waiting_since(db(), current_resident(), application=application)
-    return render_template("matters/application.html", sent=matter.sent, events=matter.events, asked=asked)
+    return render_template(
+        "matters/application.html",
+        sent=matter.sent,
+        events=matter.events,
+        asked=asked,
+        here_budget=kept_budget(),
+    )
+
+
+@bp.post("/applications/<uuid:application>/budget")
+@resident_only
+def recheck(application: UUID) -> ResponseReturnValue:
+    """Lend the budget of an application to this browser, and on to what has changed in it."""
+    back = redirect(url_for("matters.application", application=application), 303)
+    if kept_budget() and "told" not in request.form:
+        return back
+    token = rechecking.lend(db(), current_resident(), application, now())
+    note_owner()
+    return remember(redirect(url_for("budget.changes"), 303), token)
+
+
+@bp.get("/applications/<uuid:application>/budget")
+@resident_only
+def not_rechecked(application: UUID) -> ResponseReturnValue:
+    """Nothing is lent by looking: back to the application."""
+    return redirect(url_for("matters.application", application=application))
 
 
 @bp.get("/applications/<uuid:application>/discussion")

@@ -172,6 +172,23 @@ def test_measured_lines_take_the_places_of_those_that_they_measure() -> None:
     assert (found.income, found.costs) == (answers.income, answers.costs)
 
 
+def test_a_measured_line_never_takes_the_place_of_what_has_a_name_of_its_own() -> None:
+    named = Line("other.own", Decimal(50), name="Varasto")
+    answers = replace(WHOLE, everyday=EverydayAnswer((named, Line("other.own", Decimal(9)))))
+    rest = Line("other.own", Decimal(21), origin=Origin.STATEMENT)
+    assert with_lines(answers, (rest,)).everyday == EverydayAnswer((named, rest))
+
+
+def test_a_measured_line_of_children_who_do_not_live_here_takes_no_place() -> None:
+    answers = replace(WHOLE, everyday=EverydayAnswer((Line(EVERYDAY, Decimal(600)),)))
+    assert with_lines(answers, (Line("living.children", Decimal(20)),)) == answers
+
+
+def test_everyday_living_is_unknown_when_only_that_of_children_who_moved_away_is_left() -> None:
+    answers = replace(WHOLE, everyday=EverydayAnswer((Line("living.children", Decimal(20)),)))
+    assert [line.status for line in to_budget(answers).lines] == [Status.UNKNOWN]
+
+
 def test_a_measured_line_of_a_step_that_is_not_answered_waits_for_nobody() -> None:
     assert with_lines(BudgetAnswers(), (Line("living.food", Decimal(1)),)) == BudgetAnswers()
 

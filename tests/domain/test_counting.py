@@ -1,6 +1,7 @@
 """The value of a line in a month, the norm amounts, and what holds for every household."""
 
 from dataclasses import replace
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
@@ -18,6 +19,7 @@ from portal.domain.budget import (
     Line,
     Status,
     monthly,
+    on_day,
 )
 from portal.domain.money import euros
 from portal.domain.norms import norm
@@ -123,6 +125,14 @@ def test_an_unknown_everyday_line_is_never_counted_as_less_than_the_norm() -> No
     assert assessed(Budget(Household(1), (dear, clothes))).living_used == Decimal(700)
 
 
+@pytest.mark.parametrize(("day", "income"), [(30, "1000.00"), (31, "1000.00"), (32, "0.00")])
+def test_an_income_that_has_ended_is_no_income(day: int, income: str) -> None:
+    wage = Line("income.wage", Decimal(1000), ends=date(2026, 10, 31))
+    odd = Line("income.study", None, Frequency.BY_MONTH, months=(Decimal(600),) * 12, ends=date(2025, 5, 1))
+    budget = on_day(Budget(Household(1), (wage, odd)), date(2026, 9, 30) + timedelta(days=day))
+    assert str(assessed(budget).income) == income
+
+
 def test_social_assistance_and_savings_are_no_capacity() -> None:
     lines = (Line("income.social_assistance", Decimal(500)), Line("other.saving", Decimal(50)))
     found = assessed(Budget(Household(1), lines))
@@ -178,8 +188,23 @@ def test_an_income_never_lowers_the_margin(budget: Budget, terms: Policy, code: 
 
 @given(BUDGETS, POLICIES)
 def test_paying_a_debt_with_the_credit_never_lowers_the_margin(budget: Budget, terms: Policy) -> None:
-    cleared = replace(budget, debts=tuple(replace(debt, refinance=True) for debt in budget.debts))
-    assert assessed(cleared, terms).base >= assessed(budget, terms).base
+    margins = [assessed(budget, terms).base]
+    for n, debt in enumerate(budget.debts):
+        paid = (*budget.debts[:n], replace(debt, refinance=True), *budget.debts[n + 1 :])
+        budget = replace(budget, debts=paid)
+        margins.append(assessed(budget, terms).base)
+    assert margins == sorted(margins)
+
+
+@given(BUDGETS, POLICIES, st.sampled_from(["living.food", "living.clothes", "living.everyday"]))
+def test_with_anything_unknown_everyday_living_is_never_less_than_the_norm_or_what_was_told(
+    budget: Budget, terms: Policy, code: str
+) -> None:
+    unsure = replace(budget, lines=(*budget.lines, Line(code, None, status=Status.UNKNOWN)))
+    found, sure = assessed(unsure, terms), assessed(budget, terms)
+    assert found.living_used == max(found.norm, found.living_stated)
+    assert found.living_stated == sure.living_stated
+    assert found.now_actual <= sure.now_actual
 
 
 @given(BUDGETS, POLICIES)

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from portal.domain.budget import Budget, Frequency, Household, Line, monthly
 from portal.domain.counting import count
-from portal.domain.money import ZERO, euros, round_cent, round_cent_up
+from portal.domain.money import ZERO, euros, round_cent
 from portal.domain.schedule import Course, Method, annuity, build, course, largest_principal, monthly_interest
 from portal.figures import protected_part, treatments
 from tests.domain.test_schedule import FIRST
@@ -57,7 +57,6 @@ def course_in_fractions(principal: Decimal, rate: Decimal, instalment: Decimal) 
 def test_a_cent_is_rounded_the_same_from_a_decimal_and_from_a_fraction(thousandths_of_a_cent: int) -> None:
     value = Decimal(thousandths_of_a_cent).scaleb(-5)
     assert str(round_cent(value)) == str(round_cent(Fraction(value))) == str(half_up(Fraction(value)))
-    assert round_cent_up(abs(value)) == up(abs(Fraction(value)))
 
 
 @given(amount=AMOUNTS, share=SHARES, frequency=st.sampled_from(sorted(Frequency)))

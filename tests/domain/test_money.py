@@ -14,7 +14,6 @@ from portal.domain.money import (
     euros,
     parse_amount,
     round_cent,
-    round_cent_up,
 )
 
 AMOUNTS = st.integers(0, 9_999_999).map(euros)
@@ -145,11 +144,6 @@ def test_any_text_is_either_an_amount_in_bounds_or_refused(text: str) -> None:
 )
 def test_half_a_cent_is_rounded_away_from_zero(exact: Decimal | Fraction, rounded: str) -> None:
     assert str(round_cent(exact)) == rounded
-
-
-def test_rounding_up_leaves_whole_cents_alone() -> None:
-    assert round_cent_up(Decimal("1.01")) == Decimal("1.01")
-    assert round_cent_up(Fraction(101, 100) + Fraction(1, 10**9)) == Decimal("1.02")
 
 
 @given(AMOUNTS)

@@ -67,6 +67,15 @@ def test_the_last_instalment_of_an_annuity_takes_the_remainder() -> None:
     assert (plan.instalment, plan.total_interest) == (Decimal("85.53"), Decimal("52.51"))
 
 
+@pytest.mark.parametrize("method", [Method.ANNUITY, Method.EQUAL, Method.FIXED])
+def test_a_credit_without_interest_is_its_parts_to_the_cent(method: Method) -> None:
+    plan = build(Decimal(1000), ZERO, 3, FIRST, method)
+    assert plan.total_interest == ZERO
+    assert sum(payment.payment for payment in plan.payments) == 1000
+    first, _, last = (payment.payment for payment in plan.payments)
+    assert {first, last} in ({Decimal("333.34"), Decimal("333.32")}, {Decimal("333.33"), Decimal("333.34")})
+
+
 def test_equal_parts_of_the_principal() -> None:
     plan = build(Decimal(2000), RATE, 24, FIRST, Method.EQUAL)
     first, last = plan.payments[0], plan.payments[-1]

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from portal.domain.budget import Budget, Child, Debt, Household, Line, Purpose
+from portal.domain.budget import Budget, Child, Debt, DebtState, Household, Line, Purpose
 from portal.domain.what_if import WhatIf, changed, household_after
 from tests.domain.households import VECTORS, assessed, budget_of
 
@@ -73,3 +73,20 @@ def test_the_credit_pays_every_debt_without_a_security() -> None:
 def test_another_sum_and_another_time() -> None:
     then = changed(BUDGET, WhatIf(amount=Decimal(500), months=10), None)
     assert (then.want, then.months) == (Decimal(500), 10)
+
+
+def test_debts_that_the_credit_pays_are_not_saved_for() -> None:
+    assert changed(BUDGET, WhatIf(refinanced=True), None).purpose is Purpose.REFINANCE
+
+
+def test_without_a_debt_to_pay_the_wish_stays() -> None:
+    secured = replace(BUDGET, debts=BUDGET.debts[1:])
+    assert changed(secured, WhatIf(refinanced=True), None) == secured
+
+
+@pytest.mark.parametrize("benefit", [None, Decimal(0), Decimal(900)])
+def test_what_enforcement_takes_is_estimated_when_work_ends(benefit: Decimal | None) -> None:
+    enforced = (Debt("enforcement", Decimal(3000), Decimal(0), DebtState.ENFORCEMENT),)
+    alone = Budget(Household(1), BUDGET.lines[:1], enforced, withheld=Decimal(400))
+    then = assessed(changed(alone, WhatIf(job_ends=0, benefit=benefit), None))
+    assert then.enforcement == 0

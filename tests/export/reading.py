@@ -93,16 +93,17 @@ def from_pdf(contents: bytes, language: str) -> Read:
 
 
 TITLES = {
-    "fi": {"Tulot", "Asuminen", "Muut välttämättömät menot", "Arjen menot", "Muut menot", "Velat"},
-    "sv": {
+    "fi": ("Tulot", "Asuminen", "Muut välttämättömät menot", "Arjen menot", "Muut menot", "Velat"),
+    "sv": (
         "Inkomster",
         "Boende",
         "Andra nödvändiga utgifter",
         "Vardagens utgifter",
         "Andra utgifter",
         "Skulder",
-    },
+    ),
 }
+"""The parts of the lines, in their order."""
 _OWN, _NORM = 363, 451
 """Where the columns of the amounts begin on the paper, in points."""
 

@@ -1,11 +1,13 @@
 """Fixture: the whole portal and the demonstration provider, served on loopback for a real browser."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from flask import Flask
 
 from demo.provider.clients import clients_of, portal_environment
 from demo.provider.running import provider_server
@@ -29,8 +31,23 @@ class Live:
 
 
 @pytest.fixture
+def quick_live(tmp_path: Path, sqlite_url: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Live]:
+    """A portal for many visits to the same pages, which other walks look at: nothing stands before it."""
+    with _served(tmp_path, sqlite_url, monkeypatch) as (served, _):
+        yield served
+
+
+@pytest.fixture
 def live(tmp_path: Path, sqlite_url: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Live]:
     """A portal for one walk.  The gate stands before it: a page with a fault fails the walk at its end."""
+    with _served(tmp_path, sqlite_url, monkeypatch) as (served, app):
+        faults = gate(app)
+        yield served
+    assert faults == []
+
+
+@contextmanager
+def _served(tmp_path: Path, sqlite_url: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[Live, Flask]]:
     portal = bound()
     clients = clients_of(address_of(portal), {})
     provider = provider_server(clients)
@@ -45,13 +62,11 @@ def live(tmp_path: Path, sqlite_url: str, monkeypatch: pytest.MonkeyPatch) -> It
     for name, value in environment.items():
         monkeypatch.setenv(name, value)
     app = create_app(load_settings())
-    faults = gate(app)
     portal.app = app
     store: Store = app.extensions["portal"].store
     with running(portal) as address, running(provider) as provider_address:
-        yield Live(address, provider_address, store)
+        yield Live(address, provider_address, store), app
     store.engine.dispose()
-    assert faults == []
 
 
 @pytest.fixture

@@ -86,7 +86,7 @@ def _lines(treatment: Treatment, most: int) -> st.SearchStrategy[tuple[Line, ...
         person=st.sampled_from([None, 0]),
         name=_NAMES,
         origin=st.sampled_from([None, *Origin]),
-        ends=st.sampled_from([None, date(2027, 5, 31)]),
+        ends=st.sampled_from([None, date(2027, 5, 31), date(2026, 5, 31)]),
     )
     by_month = st.builds(
         Line,

@@ -79,13 +79,35 @@ SOURCES = [
 def test_what_is_written_in_is_what_would_have_been_looked_up(
     name: str, source: str, a: str, b: str, number: int
 ) -> None:
-    def rendered(pages: Pages) -> str:
-        spoken = pages.in_language("fi")
-        code = spoken.compile(source, name=name)
-        template = spoken.template_class.from_code(spoken, code, spoken.make_globals(None))
-        return template.render(a=a, b=b, number=number)
+    assert rendered(FOLDING, name, source, a=a, b=b, number=number) == rendered(
+        LOOKING_UP, name, source, a=a, b=b, number=number
+    )
 
-    assert rendered(FOLDING) == rendered(LOOKING_UP)
+
+def rendered(pages: Pages, name: str, source: str, **words: object) -> str:
+    """What a template says, or why it cannot: Jinja takes also the sentence of a variable for a format."""
+    spoken = pages.in_language("fi")
+    code = spoken.compile(source, name=name)
+    template = spoken.template_class.from_code(spoken, code, spoken.make_globals(None))
+    try:
+        return template.render(words)
+    except (KeyError, TypeError, ValueError) as fault:
+        return repr(fault)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "said"),
+    [
+        ("100 %% sure", "100 % sure"),
+        ("100 %", "ValueError('incomplete format')"),
+        ("%(who)s", "KeyError('who')"),
+    ],
+)
+def test_a_per_cent_sign_is_written_twice_also_in_a_sentence_that_is_no_constant(
+    sentence: str, said: str
+) -> None:
+    for pages in (FOLDING, LOOKING_UP):
+        assert rendered(pages, "page.html", "{{ _(a) }}", a=sentence) == said
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

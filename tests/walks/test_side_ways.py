@@ -80,6 +80,51 @@ def test_figures_of_a_bank_statement_come_into_a_budget(
     way.arrive("budget/result")
 
 
+@pytest.mark.parametrize(("language", "javascript"), [("fi", True), ("sv", False)], ids=["js", "no-js"])
+def test_a_change_is_tried_and_a_diary_begun(
+    live: Live, new_visitor: NewVisitor, language: str, javascript: bool
+) -> None:
+    way = Way(new_visitor(language=language, javascript=javascript), language)
+    way.page.goto(f"{live.address}/{language}/")
+    way.make_budget()
+    _try_a_change(way)
+    way.follow("/budget/result")
+    way.follow("/budget/everyday")
+    _keep_a_diary(way)
+
+
+def _try_a_change(way: Way) -> None:
+    way.follow("/budget/what-if")
+    way.arrive("budget/what-if")
+    way.fill(rent="paljon", amount="2000")
+    way.go_on()
+    way.look("corrected")
+    way.fill(rent="900")
+    way.go_on()
+    expect(way.page.locator("main table")).to_be_visible()
+    way.look("compared")
+
+
+def _keep_a_diary(way: Way) -> None:
+    way.press_aside("diary")
+    way.arrive("budget/diary")
+    way.go_on()
+    way.look("no length")
+    way.choose(days="14")
+    way.go_on()
+    way.look("begun")
+    way.fill(amount="12,40")
+    way.go_on()
+    way.look("no line")
+    way.choose(code="living.food")
+    way.go_on()
+    for summary in way.page.locator("main summary").all():
+        summary.click()
+    way.look("noted")
+    way.page.locator('main form[action$="/give-up"] button').click()
+    way.look("thrown away")
+
+
 def test_a_draft_can_be_deleted(county: Live, new_visitor: NewVisitor) -> None:
     way = _signed_in(county, new_visitor, "Jade Keksitty")
     way.look()

@@ -116,6 +116,17 @@ def test_a_budget_is_changed_and_taken_back_on_another_device(
     assert fields_of(browser.get(f"{tasks}/credit"))["amount"] == "1500"
 
 
+def test_a_purchase_in_the_diary_makes_no_other_budget(browser: GatedClient, tasks: str) -> None:
+    assert budget_walk.send(browser, "diary", {"days": "14"}).status_code == 303
+    page = browser.get(f"{tasks}/budget").get_data(as_text=True)
+    assert "Se on minun, käytä tätä budjettia" not in page
+    assert budget_walk.send(browser, "wish", {"amount": "1500"}).status_code == 303
+    assert "Se on minun, käytä tätä budjettia" in browser.get(f"{tasks}/budget").get_data(as_text=True)
+    assert send(browser, f"{tasks}/budget", {"use": "1"}).status_code == 303
+    assert send(browser, f"{tasks}/budget", {"change": "1"}).status_code == 303
+    assert "/budget/diary/give-up" in browser.get("/fi/budget/diary").get_data(as_text=True)
+
+
 def test_a_municipality_that_nobody_told_is_asked_for(visitors: Visitors) -> None:
     browser = visitors.resident(NOWHERE)
     for typed in ("", "Hogwarts"):

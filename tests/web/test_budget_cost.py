@@ -18,6 +18,10 @@ from tests.web.budget_walk import DEBT, WALK, answer_all, fields_of, send
 MOST_BYTES = 40_000
 MOST_REQUESTS = 4
 MOST_BYTES_OF_HTML = 12_000
+BESIDE_THE_STEPS = (
+    *("result", "debts/new", "everyday/lines", "statement", "diary", "what-if", "months"),
+    *("take/print", "take/json", "code", "resume", "erase"),
+)
 
 
 @contextmanager
@@ -53,7 +57,7 @@ def test_a_page_and_its_files_are_light(client: GatedClient, lang: str, page: st
     assert len(gzip.compress(html)) + sum(weights) <= MOST_BYTES
 
 
-@pytest.mark.parametrize("step", [*STEPS, "result", "debts/new", "code", "resume", "erase"])
+@pytest.mark.parametrize("step", [*STEPS, *BESIDE_THE_STEPS])
 def test_a_page_asks_the_database_once(client: GatedClient, portal_store: Store, step: str) -> None:
     answer_all(client)
     with statements(portal_store.engine) as sent:

@@ -136,12 +136,23 @@ def test_a_row_that_is_not_offered_is_not_chosen(client: GatedClient) -> None:
     assert {"rent"} == {name for name in fields_of(client, "home") if name in {"rent", "wage-p0", "castle"}}
 
 
-def test_the_child_benefit_filled_in_is_kept_whatever_rows_are_chosen(client: GatedClient) -> None:
+def test_the_button_pressed_twice_chooses_once(client: GatedClient) -> None:
+    answer_until(client, "everyday")
+    form = fields_of(client, "costs/lines")
+    fixed = {name: form[name] for name in ("csrf_token", "shown")}
+    for _ in range(2):
+        reply = client.post("/fi/budget/costs/lines", data={**fixed, "rows": ["daycare"]})
+        assert reply.status_code == 303
+
+
+def test_a_choice_with_a_stale_token_is_given_back(client: GatedClient) -> None:
     answer_until(client, "income")
-    choose(client, "income", ["wage-p0"])
-    filled_in = fields_of(client, "income")["child_benefit"]
-    assert send(client, "income", {"wage-p0": "1390"}).location == "/fi/budget/costs"
-    assert fields_of(client, "income")["child_benefit"] == filled_in == "346,32"
+    shown = fields_of(client, "home/lines")["shown"]
+    typed = {"csrf_token": "stale", "shown": shown, "rows": ["sauna"]}
+    given_back = client.get(client.post("/fi/budget/home/lines", data=typed).location)
+    assert "Istuntosi oli päättynyt" in given_back.text
+    assert given_back.text.count(" checked") == 1
+    assert 'value="sauna" checked' in given_back.text
 
 
 def test_the_child_benefit_filled_in_is_ticked_at_first(client: GatedClient) -> None:

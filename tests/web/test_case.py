@@ -7,7 +7,7 @@ from uuid import uuid4
 
 import pytest
 
-from portal.domain.budget import Frequency, Line
+from portal.domain.budget import Frequency, Line, Origin, Status
 from portal.services.reviewing import review
 from portal.store.engine import Store
 from portal.units import load_units
@@ -15,6 +15,7 @@ from portal.web.words import amount, money
 from tests.ground.arriving import application_in, looks
 from tests.ground.gated_client import GatedClient
 from tests.ground.messages import BUDGET, application_message
+from tests.ground.page import Page, text_of
 from tests.ground.portal import Visitors, csrf_token
 
 
@@ -43,6 +44,25 @@ def test_a_case_shows_the_budget_beside_the_norm(
     assert "Haluaisin yhden erän, josta selviän." in page
     assert "FI21 1234 5600 0007 85" in page
     assert looks(portal_store) == [("open", "case", application)]
+
+
+@pytest.mark.parametrize("lang", ["fi", "sv"])
+def test_a_case_names_own_rows_and_tells_what_is_a_guess_and_what_was_measured(
+    counsellor: GatedClient, portal_store: Store, lang: str
+) -> None:
+    own = Line("other.own", Decimal("12.00"), status=Status.ESTIMATE, name="Kuoro")
+    food = Line("living.food", Decimal("90.00"), Frequency.WEEK, origin=Origin.DIARY)
+    power = Line("housing.electricity", Decimal("46.50"), origin=Origin.STATEMENT)
+    rest = [line for line in BUDGET.lines if line.code not in {food.code, power.code}]
+    application = application_in(portal_store, budget=replace(BUDGET, lines=(*rest, own, food, power)))
+    page = counsellor.get(f"/{lang}/staff/cases/{application}")
+    rows = [text_of(at) for at in Page(page.request.path, 200, page.text).all("th")]
+    words = {
+        "fi": (("Kuoro", "arvio"), ("Ruoka", "menopäiväkirjasta"), ("Sähkö", "tiliotteesta")),
+        "sv": (("Kuoro", "uppskattning"), ("Mat", "dagbok"), ("El", "kontoutdraget")),
+    }
+    for name, told in words[lang]:
+        assert [row for row in rows if name in row and told in row], (name, told)
 
 
 @pytest.mark.parametrize("lang", ["fi", "sv"])

@@ -88,6 +88,12 @@ def test_the_whole_installation_has_sixty_tries_a_minute(client: GatedClient) ->
         assert try_from(client, OTHER, NOT_A_CODE) == 422
 
 
+def test_an_address_that_is_refused_takes_no_tries_from_others(client: GatedClient) -> None:
+    with time_machine.travel(0, tick=False):
+        assert [try_from(client, ONE) for _ in range(70)] == [422] * 10 + [429] * 60
+        assert try_from(client, OTHER) == 422
+
+
 def test_looking_is_not_limited(client: GatedClient) -> None:
     for _ in range(11):
         try_from(client, ONE)

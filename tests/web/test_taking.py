@@ -68,7 +68,7 @@ def test_the_page_for_printing_hides_nothing(client: GatedClient, language: str)
 def test_the_file_holds_what_was_answered(client: GatedClient) -> None:
     answer_all(client)
     contents = client.get("/fi/budget/take/json").text
-    amounts = {line.code: f"{line.amount}" for line in from_export(contents).lines}
+    amounts = {line.code: f"{line.amount}" for line in from_export(contents).budget.lines}
     assert (amounts["housing.rent"], amounts["housing.electricity"]) == ("895.00", "46.50")
     assert json.loads(contents)["language"] == "fi"
 

@@ -4,8 +4,15 @@ import pytest
 
 from portal.store.engine import Store
 from tests.ground.gated_client import GatedClient
+from tests.ground.portal import csrf_token
 from tests.web.budget_walk import DEBT, answer_all, answer_until, fields_of, send
 from tests.web.test_budget_cost import statements
+
+
+def result(client: GatedClient) -> str:
+    """The result without its form's token, which tells the second."""
+    page = client.get("/fi/budget/result").text
+    return page.replace(csrf_token(page), "")
 
 
 def asked(client: GatedClient, lang: str = "fi", **typed: str) -> str:
@@ -30,12 +37,12 @@ def test_a_larger_rent_is_shown_beside_the_present_one(client: GatedClient, lang
 
 def test_nothing_of_it_is_kept(client: GatedClient, portal_store: Store) -> None:
     answer_all(client)
-    before = client.get("/fi/budget/result").text
+    before = result(client)
     fields = fields_of(client, "what-if") | {"rent": "1", "child_born": "yes", "refinanced": "yes"}
     with statements(portal_store.engine) as sent:
         assert client.post("/fi/budget/what-if", data=fields).status_code == 200
     assert [statement.split()[0] for statement in sent] == ["SELECT"]
-    assert client.get("/fi/budget/result").text == before
+    assert result(client) == before
 
 
 @pytest.mark.parametrize(
@@ -70,3 +77,18 @@ def test_the_other_adult_is_asked_about_only_where_there_is_one(client: GatedCli
     assert "Toisen aikuisen työ" not in client.get("/fi/budget/what-if").text
     send(client, "household", {"adults": "2"})
     assert "Toisen aikuisen työ" in client.get("/fi/budget/what-if").text
+
+
+def test_a_form_with_a_stale_token_is_given_back(client: GatedClient) -> None:
+    answer_all(client)
+    typed = {"rent": "1000", "months": "24", "job_ends": "0", "daycare_ends": "yes", "csrf_token": "stale"}
+    posted = client.post("/fi/budget/what-if", data=fields_of(client, "what-if") | typed)
+    page = client.get(posted.location)
+    assert "Istuntosi oli päättynyt" in page.get_data(as_text=True)
+    given_back = fields_of(page)
+    assert [given_back[name] for name in ("rent", "months", "job_ends", "daycare_ends")] == [
+        "1000",
+        "24",
+        "0",
+        "yes",
+    ]

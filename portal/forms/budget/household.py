@@ -4,12 +4,10 @@ from flask_babel import lazy_gettext as _l
 from wtforms import FormField
 from wtforms.fields import SelectChoice
 
-from portal.domain.budget_answers import ChildAnswer, HouseholdAnswer
+from portal.domain.budget_answers import MOST_CHILDREN, OLDEST_CHILD, ChildAnswer, HouseholdAnswer
 from portal.forms.base import PortalForm
 from portal.forms.fields import ChoiceField, TickField, WholeNumberField
 from portal.forms.rows import RowsField
-
-MOST_CHILDREN = 12
 
 
 class ChildForm(PortalForm[ChildAnswer]):
@@ -18,7 +16,7 @@ class ChildForm(PortalForm[ChildAnswer]):
     age = WholeNumberField(
         _l("Age of the child"),
         least=0,
-        most=17,
+        most=OLDEST_CHILD,
         missing=_l("Write the age of the child, or remove the row"),
         wrong=_l("Write the age of the child in whole years, from 0 to 17"),
     )

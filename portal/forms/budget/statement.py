@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from werkzeug.datastructures import FileStorage
 
 from portal.domain.budget_rows import Row
 from portal.domain.statements.banks import Columns
@@ -12,23 +11,11 @@ from portal.domain.statements.faults import StatementFault, UnreadableStatement
 from portal.domain.statements.grouping import MOST_MONTHS
 from portal.domain.statements.reading import LARGEST
 from portal.forms.base import PortalForm
-from portal.forms.fields import Asked, ChoiceField, Words
+from portal.forms.fields import ChoiceField, FileField, Words
 
 MOST_PAYEES = 60
 """Payees shown one by one in each direction; all others are one row together."""
 _LONGEST_SUM = 12
-
-
-class FileField(Asked):
-    """A file; `data` is its bytes, at most one more than the largest file has, or None without one."""
-
-    def process_formdata(self, valuelist: list[Any]) -> None:
-        """Read the file.  Its name and its claimed kind are of no use, and are not looked at."""
-        file = next(iter(valuelist), None)
-        self.data = None
-        if isinstance(file, FileStorage):
-            content = file.read(LARGEST + 1)
-            self.data = content if content or file.filename else None
 
 
 class ColumnField(ChoiceField):
@@ -42,7 +29,7 @@ class ColumnField(ChoiceField):
 class StatementForm(PortalForm[bytes]):
     """The file of a statement."""
 
-    file = FileField(_l("The file from your bank"))
+    file = FileField(_l("The file from your bank"), largest=LARGEST)
 
     def answer(self) -> bytes:
         """The bytes of the file.  Raises `UnreadableStatement` when none was chosen."""

@@ -1,5 +1,6 @@
 """The budget of an application: carried over from this browser, or lent out to be changed."""
 
+from dataclasses import replace
 from uuid import UUID
 
 from flask import redirect, render_template, request, url_for
@@ -67,4 +68,9 @@ def is_whole(budget: BudgetAnswers | None) -> bool:
 def is_changed_here(budget: BudgetAnswers | None) -> bool:
     """Whether this browser has a budget that is not the one of the application."""
     here = kept_budget()
-    return here is not None and here.answers != budget
+    return here is not None and _without_diary(here.answers) != (_without_diary(budget) if budget else None)
+
+
+def _without_diary(budget: BudgetAnswers) -> BudgetAnswers:
+    """The budget as it counts: what is noted in the diary changes nothing before the diary ends."""
+    return replace(budget, diary=None)

@@ -3,7 +3,7 @@
 from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from portal.domain.budget_path import RESULT
+from portal.domain.budget_path import CHANGES, RESULT
 from portal.figures import FigureMissing
 from portal.services.budgeting import NotYetOpen
 from portal.units import TermsMissing
@@ -14,8 +14,10 @@ bp = Blueprint("budget", __name__, url_prefix=f"/<{CONVERTER}:lang>/budget")
 
 
 def address_of(step: str) -> str:
-    """The address of a step, or of the result."""
-    return url_for("budget.result") if step == RESULT else url_for("budget.show", step=step)
+    """The address of a step, of what has changed, or of the result."""
+    if step in {CHANGES, RESULT}:
+        return url_for(f"budget.{step}")
+    return url_for("budget.show", step=step)
 
 
 @bp.errorhandler(NotYetOpen)

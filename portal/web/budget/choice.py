@@ -8,10 +8,11 @@ from portal.domain.budget_answers import BudgetAnswers, HouseholdAnswer
 from portal.domain.budget_rows import Row
 from portal.forms.budget.choice import ChoiceForm
 from portal.services import budgeting
+from portal.web import kept
 from portal.web.access import public
 from portal.web.budget.blueprint import bp
 from portal.web.budget.cookie import cookie_token, remember
-from portal.web.budget.rows import choices, on_offer
+from portal.web.budget.rows import choices, heading_of, on_offer
 from portal.web.budget.steps import open_at
 from portal.web.service import db, now, today
 
@@ -22,8 +23,10 @@ _STEP = f"<any({', '.join(budget_rows.GROUPS)}):step>"
 @public
 def choose(step: str) -> ResponseReturnValue:
     """Every line of a step, to be ticked."""
-    answers = open_at(step)
-    return _page(step, answers, _had(step, answers), budgeting.seen(getattr(answers, step)))
+    answers, given = open_at(step), kept.given_back()
+    if given is not None:
+        return _page(step, answers, set(given.getlist("rows")), given.get("shown", ""))
+    return _page(step, answers, _had(step, answers), budgeting.mark(answers, step))
 
 
 @bp.post(f"/{_STEP}/lines")
@@ -36,18 +39,19 @@ def chosen(step: str) -> ResponseReturnValue:
         saved = budgeting.choose(db(), cookie_token(), step, form.answer(), shown, now())
     except budgeting.Changed as refusal:
         ticked = {row.key for row in form.answer()}
-        now_seen = budgeting.seen(getattr(refusal.answers, step))
+        now_seen = budgeting.mark(refusal.answers, step)
         return _page(step, refusal.answers, ticked, now_seen, changed=True), 409
     return remember(redirect(url_for("budget.show", step=step), 303), saved.token)
 
 
 def _had(step: str, answers: BudgetAnswers) -> set[str]:
-    """The rows that are ticked at first: those chosen before, or those that have an amount."""
+    """The rows that are ticked at first: those chosen before, or those whose page would show an amount."""
     if step in answers.chosen:
         return set(answers.chosen[step])
-    told = budgeting.starting(answers, step, today())
-    shown = budget_path.with_answer(answers, step, told) if told else answers
-    return {Row(line.code, line.person).key for line in budget_path.lines_of(shown, step)}
+    shown = budgeting.starting(answers, step, today())
+    if shown is not None:
+        answers = budget_path.with_answer(answers, step, shown)
+    return {Row(line.code, line.person).key for line in budget_path.lines_of(answers, step)}
 
 
 def _form(step: str, answers: BudgetAnswers) -> ChoiceForm:
@@ -71,6 +75,5 @@ def _groups(step: str, answers: BudgetAnswers) -> list[tuple[str, list[tuple[str
     rows = on_offer(step, answers.household or HouseholdAnswer())
     groups: dict[str, list[tuple[str, str]]] = {}
     for row, choice in zip(rows, choices(rows), strict=True):
-        heading = row.code.partition(".")[0] if row.person is None else f"adult {row.person}"
-        groups.setdefault(heading, []).append((row.key, choice.label))
+        groups.setdefault(heading_of(row), []).append((row.key, choice.label))
     return list(groups.items())

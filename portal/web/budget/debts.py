@@ -32,7 +32,7 @@ def debt_show(number: int | None) -> ResponseReturnValue:
     given = kept.given_back()
     if given is not None:
         return _page(_form(given), number, given.get("shown", ""))
-    form = DebtForm.showing(stored, meta={"kinds": _kinds()}) if stored else _form(None)
+    form = DebtForm.showing(stored, meta={"kinds": kinds()}) if stored else _form(None)
     return _page(form, number, budgeting.seen(answers.debts))
 
 
@@ -80,13 +80,14 @@ def _debt(answers: BudgetAnswers, number: int | None) -> Debt | None:
     return debts[number - 1]
 
 
-def _kinds() -> list[SelectChoice]:
+def kinds() -> list[SelectChoice]:
+    """The kinds of debt in the language of the page."""
     lang = current_language()
     return [SelectChoice(code, line_label(f"debt.{code}", lang)) for code in debt_codes()]
 
 
 def _form(typed: MultiDict[str, str] | None) -> DebtForm:
-    return DebtForm(typed, meta={"kinds": _kinds()})
+    return DebtForm(typed, meta={"kinds": kinds()})
 
 
 def _page(form: DebtForm, number: int | None, shown: str, *, changed: bool = False) -> str:

@@ -1,18 +1,21 @@
 """The spending diary: begun, written one purchase at a time, and ended into the budget."""
 
+from collections.abc import Mapping
 from uuid import uuid4
 
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from wtforms.fields import SelectChoice
 
-from portal.domain import budget_path
-from portal.domain.budget_answers import BudgetAnswers
+from portal.domain import budget_path, budget_rows
+from portal.domain.budget import Line
+from portal.domain.budget_answers import BudgetAnswers, HouseholdAnswer
 from portal.domain.diary import LINES, Entry
 from portal.figures import line_label
 from portal.forms.budget.diary import BeginDiaryForm, EntryForm
 from portal.services import noting
 from portal.services.budgeting import NotYetOpen, Saved
+from portal.web import kept
 from portal.web.access import public
 from portal.web.budget.blueprint import bp
 from portal.web.budget.cookie import cookie_token, kept_answers, remember
@@ -23,13 +26,14 @@ _ID_LENGTH = 32
 
 
 @bp.get("/diary")
+@bp.get("/diary/entry", endpoint="unnoted")
 @public
 def diary() -> ResponseReturnValue:
     """The diary as it is, or how to begin one."""
-    answers = _answers()
+    answers, given = _answers(), kept.given_back()
     if answers.diary is None:
-        return render_template("budget/diary_begin.html", form=BeginDiaryForm(None))
-    return _page(answers, _form(None), uuid4().hex)
+        return render_template("budget/diary_begin.html", form=BeginDiaryForm(given))
+    return _page(answers, _form(given, answers), _entry_of(given or {}))
 
 
 @bp.post("/diary")
@@ -47,7 +51,7 @@ def diary_begun() -> ResponseReturnValue:
 def diary_noted() -> ResponseReturnValue:
     """Note a purchase."""
     answers = _answers()
-    form, entry_id = _form(request.form), request.form.get("entry", "")[:_ID_LENGTH]
+    form, entry_id = _form(request.form, answers), _entry_of(request.form)
     if answers.diary is None:
         return redirect(url_for("budget.diary"), 303)
     if not form.validate():
@@ -80,7 +84,7 @@ def diary_given_up() -> ResponseReturnValue:
     return _on(noting.give_up(db(), cookie_token(), now()))
 
 
-@bp.get("/diary/<any(entry, strike, end, 'give-up'):_what>")
+@bp.get("/diary/<any(strike, end, 'give-up'):_what>")
 @public
 def diary_only_looked_at(_what: str) -> ResponseReturnValue:
     """Nothing changes by looking: back to the diary."""
@@ -94,9 +98,14 @@ def _answers() -> BudgetAnswers:
     return answers
 
 
-def _form(typed: object) -> EntryForm:
-    lang = current_language()
-    lines = [SelectChoice(code, line_label(code, lang)) for code in LINES]
+def _entry_of(typed: Mapping[str, str]) -> str:
+    return typed.get("entry", "")[:_ID_LENGTH] or uuid4().hex
+
+
+def _form(typed: object, answers: BudgetAnswers) -> EntryForm:
+    lang, household = current_language(), answers.household or HouseholdAnswer()
+    here = [code for code in LINES if budget_rows.counts(Line(code, None), household)]
+    lines = [SelectChoice(code, line_label(code, lang)) for code in here]
     return EntryForm(typed, meta={"lines": lines})
 
 

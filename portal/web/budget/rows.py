@@ -1,12 +1,13 @@
 """The rows of a step in the words of the page's language."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from functools import lru_cache
 
 from flask_babel import gettext as _
 from wtforms.fields import SelectChoice
 
-from portal.domain import budget_rows
+from portal.domain import budget_path, budget_rows
 from portal.domain.budget import Line
 from portal.domain.budget_answers import BudgetAnswers, HouseholdAnswer
 from portal.domain.budget_rows import CHARGE, EVERYDAY, OWN, SELDOM, Row
@@ -39,6 +40,32 @@ def offered(step: str, answers: BudgetAnswers, lines: tuple[Line, ...]) -> tuple
 def on_offer(step: str, household: HouseholdAnswer) -> tuple[Row, ...]:
     """Every row of a step that can be chosen."""
     return budget_rows.on_offer(step, line_kinds(), household)
+
+
+def told(answers: BudgetAnswers) -> dict[Row, Line]:
+    """Every row that has a line, of all steps in their order, with its line."""
+    found: dict[Row, Line] = {}
+    for step in budget_rows.GROUPS:
+        lines = budget_path.lines_of(answers, step)
+        of = dict(zip(budget_rows.of_lines(lines), lines, strict=True))
+        found |= {row: of[row] for row in budget_rows.rows(step, answers, line_kinds(), lines) if row in of}
+    return found
+
+
+def to_change(rows: Iterable[Row]) -> tuple[Offered, ...]:
+    """Rows that are asked for anew: each can be told to be there no more."""
+    lang, usual = current_language(), _usual()
+    return tuple(
+        replace(
+            _worded(row, lang, row.code not in {EVERYDAY, SELDOM}, usual.get(_catalogued(row))), may_go=True
+        )
+        for row in rows
+    )
+
+
+def heading_of(row: Row) -> str:
+    """Under which heading a row stands: that of its adult, or of its group."""
+    return row.group if row.person is None else f"adult {row.person}"
 
 
 def choices(rows: tuple[Row, ...]) -> list[SelectChoice]:

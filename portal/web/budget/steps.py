@@ -111,7 +111,7 @@ def page(
         form=form,
         answers=typed,
         step=step,
-        shown=budgeting.seen(getattr(answers, step)) if shown is None else shown,
+        shown=budgeting.mark(answers, step) if shown is None else shown,
         changed=changed,
         number=STEPS.index(step) + 1,
         count=len(STEPS),

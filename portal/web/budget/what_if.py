@@ -8,6 +8,7 @@ from portal.domain.budget_answers import BudgetAnswers
 from portal.forms.budget.what_if import WhatIfForm
 from portal.services import comparing
 from portal.services.comparing import Comparison
+from portal.web import kept
 from portal.web.access import public
 from portal.web.budget.blueprint import bp
 from portal.web.budget.cookie import whole_budget
@@ -18,7 +19,7 @@ from portal.web.service import service, today
 @public
 def what_if() -> ResponseReturnValue:
     """What could change."""
-    return _page(WhatIfForm(None, meta=_meta(whole_budget().answers)))
+    return _page(WhatIfForm(kept.given_back(), meta=_meta(whole_budget().answers)))
 
 
 @bp.post("/what-if")

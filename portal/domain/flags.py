@@ -202,7 +202,8 @@ def _buffer(found: Assessment) -> Iterator[Flag]:
 
 
 def _season(found: Assessment, year: Year) -> Iterator[Flag]:
-    if year.buffer_needed > (found.on_accounts or 0):
+    # Where every month falls short, no buffer is the answer: that is told by `deficit`.
+    if found.now_actual >= 0 and year.buffer_needed > (found.on_accounts or 0):
         yield Flag(FlagId.SEASONAL_GAP, ACCOUNT, year.buffer_needed, found.on_accounts, year.worst.first)
 
 

@@ -17,6 +17,12 @@ def as_typed(amount: Decimal) -> str:
     return f"{amount:.0f}" if amount == amount.to_integral_value() else f"{amount:.2f}".replace(".", ",")
 
 
+def in_a_sentence(amount: Decimal) -> str:
+    """`1 234,50 €`, or `1 234 €` when there are no cents: how an amount stands in a sentence."""
+    decimals = 0 if amount == amount.to_integral_value() else 2
+    return f"{amount:,.{decimals}f}".replace(",", NBSP).replace(".", ",") + f"{NBSP}€"
+
+
 class MoneyField(Asked):
     """Euros and cents; `data` is a Decimal, or None when the field is empty or cannot be read."""
 

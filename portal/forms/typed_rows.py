@@ -13,7 +13,7 @@ from portal.domain.budget_rows import Row
 from portal.domain.facts import Range
 from portal.domain.money import LARGEST, UnreadableAmount, parse_amount
 from portal.forms.fields import Words, printable
-from portal.forms.money import amount_words, as_typed
+from portal.forms.money import amount_words, as_typed, in_a_sentence
 
 MONTHS = tuple(range(1, 13))
 END_PARTS = ("day", "month", "year")
@@ -219,10 +219,10 @@ def _ask_about(row: TypedRow, line: Line) -> None:
     if usual.crossed(value) is not None:
         row.questioned = True
         row.found[""] = _l(
-            "%(field)s: this makes %(amount)s euros a month. Continue if it is right. "
+            "%(field)s: this makes %(amount)s a month. Continue if it is right. "
             "If it is not, change the sum or how often it comes.",
             field=row.offered.label,
-            amount=as_typed(value),
+            amount=in_a_sentence(value),
         )
 
 

@@ -47,7 +47,7 @@ class HouseholdWay:
             self._lines(step)
             self._go_on(next_one)
         for debt in self.household["debts"]:
-            self.way.follow("/budget/debts/new")
+            self.way.press_aside("debt")
             self._at("debts/new")
             self._type(debt_fields(debt))
             self._go_on("debts")
@@ -69,7 +69,7 @@ class HouseholdWay:
 
     def _lines(self, step: str) -> None:
         if chooses(self.household, step):
-            self.way.follow(f"/{step}/lines")
+            self.way.press_aside("lines")
             self._tick(set(chosen_keys(self.household, step)))
             self._go_on(step)
         self._press(presses(self.household, step))

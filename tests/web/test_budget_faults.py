@@ -134,7 +134,7 @@ def test_another_amount_far_from_the_usual_is_asked_about_anew(client: GatedClie
     answer_until(client, "home")
     first = send(client, "home", WALK["home"] | {"charge": "20000"})
     again = client.post("/fi/budget/home", data=fields_of(first) | {"charge": "1"})
-    assert "Vuokra tai vastike: tästä tulee 1 euroa kuukaudessa" in again.get_data(as_text=True)
+    assert "Vuokra tai vastike: tästä tulee 1\u00a0€ kuukaudessa" in again.get_data(as_text=True)
 
 
 def test_an_amount_is_not_asked_about_while_it_is_being_typed(client: GatedClient) -> None:

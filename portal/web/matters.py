@@ -45,6 +45,7 @@ def application(application: UUID) -> ResponseReturnValue:
 @resident_only
 def recheck(application: UUID) -> ResponseReturnValue:
     """Lend the budget of an application to this browser, and on to what has changed in it."""
+    matters.sent(db(), current_resident(), application)
     back = redirect(url_for("matters.application", application=application), 303)
     if kept_budget() and "told" not in request.form:
         return back
@@ -57,6 +58,7 @@ def recheck(application: UUID) -> ResponseReturnValue:
 @resident_only
 def not_rechecked(application: UUID) -> ResponseReturnValue:
     """Nothing is lent by looking: back to the application."""
+    matters.sent(db(), current_resident(), application)
     return redirect(url_for("matters.application", application=application))
 
 

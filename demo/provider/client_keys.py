@@ -47,11 +47,12 @@ class ClientKeys:
 
     def _renew(self, older_than: float) -> None:
         with self._lock:
-            if isinstance(self._source, KeySet) or time.monotonic() - self._fetched_at < older_than:
+            age = time.time() - self._fetched_at
+            if isinstance(self._source, KeySet) or 0 <= age < older_than:
                 return
             try:
                 reply = requests.get(self._source, timeout=3, allow_redirects=False)
                 self._keys = KeySet.import_key_set(reply.json())
             except (requests.RequestException, JoseError, KeyError, TypeError, ValueError) as fault:
                 raise NoKey from fault
-            self._fetched_at = time.monotonic()
+            self._fetched_at = time.time()

@@ -37,7 +37,12 @@ __all__ = [
 GROUPS: tuple[Group, ...] = (
     Group(Shown("Asukkaat, omat asiat", "Invånare, egna ärenden"), AT_HOME),
     Group(Shown("Nimet ja turvakielto", "Namn och spärrmarkering"), NAMES),
-    Group(Shown("Hakemus ei onnistu tai kysytään lisää", "Ansökan går inte eller mer frågas"), NOT_HERE),
+    Group(
+        Shown(
+            "Hakemus ei onnistu, tai tietoja kysytään lisää", "Ansökan går inte, eller fler uppgifter behövs"
+        ),
+        NOT_HERE,
+    ),
     Group(Shown("Toisen puolesta asioivat", "De som sköter en annans ärenden"), ACTING),
     Group(Shown("Työntekijät", "Personal"), WITH_ROLES),
     Group(Shown("Ei pääsyä", "Inget tillträde"), ROLELESS),

@@ -18,7 +18,7 @@ NAMES: tuple[Resident, ...] = (
     Resident(
         "wilma",
         "Wilma Maria",
-        "af Exempel Provholm",
+        "d’Exempel & Provholm",
         "070497-922H",
         ESIMERKKILA,
         "sv",

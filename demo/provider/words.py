@@ -12,8 +12,8 @@ WORDS: Final[dict[str, dict[str, str]]] = {
         "Oikeassa palvelussa tunnistaudut esimerkiksi verkkopankkitunnuksilla.",
         "notice_staff": "Kaikki henkilöt ovat keksittyjä. "
         "Oikeassa palvelussa kirjaudut hyvinvointialueen omilla tunnuksilla.",
-        "signed_in": "Kertakirjautuminen",
-        "signed_in_as": "Olet tunnistautunut henkilönä",
+        "signed_in": "Olet jo tunnistautunut",
+        "signed_in_as": "Tunnistautunut henkilö:",
         "signed_in_lasts": "Tunnistautuminen on voimassa 32 minuuttia.",
         "go_on": "Jatka samana henkilönä",
         "leave": "Kirjaudu ulos",
@@ -36,8 +36,8 @@ WORDS: Final[dict[str, dict[str, str]]] = {
         "I den riktiga tjänsten identifierar du dig till exempel med nätbankskoder.",
         "notice_staff": "Alla personer är påhittade. "
         "I den riktiga tjänsten loggar du in med välfärdsområdets egna koder.",
-        "signed_in": "Engångsinloggning",
-        "signed_in_as": "Du är identifierad som",
+        "signed_in": "Du är redan identifierad",
+        "signed_in_as": "Identifierad person:",
         "signed_in_lasts": "Identifieringen gäller i 32 minuter.",
         "go_on": "Fortsätt som samma person",
         "leave": "Logga ut",

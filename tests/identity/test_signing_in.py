@@ -63,7 +63,7 @@ def test_a_whole_name_is_shown_as_it_is(demo_portal: StandIn, demo_providers: di
     browser = demo_portal.browser()
     claims = browser.come_back(choose(browser.begin(), "wilma"))
     known = resident_from(claims, demo_providers["resident"], TODAY, allow_temporary=True)
-    assert known.display_name == "Wilma af Exempel Provholm"
+    assert known.display_name == "Wilma d’Exempel & Provholm"
 
 
 def test_another_organisation_is_refused_by_the_settings_of_the_demonstration(

@@ -10,6 +10,7 @@ from portal.web.access import public
 from portal.web.budget import cookie
 from portal.web.identity.claims import NoPersonalIdentityCode, ResidentIdentity, resident_from
 from portal.web.language import CONVERTER
+from portal.web.letting_in import let_in
 from portal.web.returning import safe_return
 from portal.web.service import db, now, service, today
 from portal.web.visits import current_visit
@@ -57,7 +58,7 @@ def finish() -> ResponseReturnValue:
     except NoPersonalIdentityCode:
         return render_template("pages/no_identity_code.html"), 403
     resident = signing_in.admit_resident(db(), _person(known), g.lang or "fi", now())
-    current_visit().begin(resident, name=known.display_name)
+    let_in(resident, known.display_name, claims, provider)
     return redirect(return_to, 303)
 
 

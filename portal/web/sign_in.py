@@ -44,9 +44,11 @@ def finish() -> ResponseReturnValue:
     g.lang, g.writes = session.get("lang"), True
     return_to = safe_return(session.get("return_to"), url_for("matters.show"))
     try:
-        claims = identity.finish(_RESIDENT)
+        answer = identity.finish(_RESIDENT)
         provider = service().settings.resident
-        known = resident_from(claims, provider, today(), allow_temporary=service().settings.mode == "demo")
+        known = resident_from(
+            answer.claims, provider, today(), allow_temporary=service().settings.mode == "demo"
+        )
     except identity.SignInCancelled:
         return redirect(url_for("sign_in.show", return_to=return_to, cancelled=1), 303)
     except identity.SignInFailed as refused:

@@ -44,7 +44,8 @@ def finish() -> ResponseReturnValue:
     g.lang, g.writes = session.get("lang"), True
     return_to = safe_return(session.get("return_to"), url_for("desk.queue"))
     try:
-        known = staff_from(identity.finish(_STAFF), service().settings.staff)
+        answer = identity.finish(_STAFF)
+        known = staff_from(answer.claims, service().settings.staff)
     except identity.SignInCancelled:
         return redirect(url_for("staff_sign_in.show", return_to=return_to), 303)
     except identity.SignInFailed as refused:

@@ -46,8 +46,8 @@ def finish() -> ResponseReturnValue:
     return_to = safe_return(session.get("return_to"), url_for("desk.queue"))
     provider = service().settings.staff
     try:
-        claims = identity.finish(_STAFF)
-        known = staff_from(claims, provider)
+        answer = identity.finish(_STAFF)
+        known = staff_from(answer.claims, provider)
     except identity.SignInCancelled:
         return redirect(url_for("staff_sign_in.show", return_to=return_to), 303)
     except identity.SignInFailed as refused:
@@ -55,7 +55,7 @@ def finish() -> ResponseReturnValue:
         if refused.reason is identity.Reason.STATE and current_visit().person is not None:
             return redirect(return_to, 303)
         raise
-    let_in(_admitted(known), known.name, claims, provider)
+    let_in(_admitted(known), known.name, answer, provider)
     return redirect(return_to, 303)
 
 

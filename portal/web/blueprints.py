@@ -10,6 +10,7 @@ from portal.web import (
     feedback,
     health,
     matters,
+    own_keys,
     pages,
     sign_in,
     staff_sign_in,
@@ -25,6 +26,7 @@ _BLUEPRINTS = (
     feedback.bp,
     sign_in.bp,
     staff_sign_in.bp,
+    own_keys.bp,
     desk.bp,
 )
 

@@ -37,12 +37,7 @@ __all__ = [
 GROUPS: tuple[Group, ...] = (
     Group(Shown("Asukkaat, omat asiat", "Invånare, egna ärenden"), AT_HOME),
     Group(Shown("Nimet ja turvakielto", "Namn och spärrmarkering"), NAMES),
-    Group(
-        Shown(
-            "Hakemus ei onnistu, tai tietoja kysytään lisää", "Ansökan går inte, eller fler uppgifter behövs"
-        ),
-        NOT_HERE,
-    ),
+    Group(Shown("Ei onnistu, tai tietoja kysytään lisää", "Går inte, eller fler uppgifter behövs"), NOT_HERE),
     Group(Shown("Toisen puolesta asioivat", "De som sköter en annans ärenden"), ACTING),
     Group(Shown("Työntekijät", "Personal"), WITH_ROLES),
     Group(Shown("Ei pääsyä", "Inget tillträde"), ROLELESS),

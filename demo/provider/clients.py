@@ -117,6 +117,7 @@ def portal_environment(clients: Clients, port: int) -> dict[str, str]:
         settings[f"PORTAL_{name}__ISSUER"] = f"http://127.0.0.1:{port}/{path}"
         settings[f"PORTAL_{name}__CLIENT_ID"] = client.client_id
         settings[f"PORTAL_{name}__REDIRECT_URI"] = client.redirect_uris[0]
+        settings[f"PORTAL_{name}__LOGOUT"] = "front_and_back"
         settings |= _strict(name) if client.keys else {f"PORTAL_{name}__CLIENT_SECRET": client.secret}
     return settings
 

@@ -40,9 +40,9 @@ class OwnKey:
     made_at: datetime
 
     @classmethod
-    def new(cls, use: Use, now: datetime) -> Self:
+    def new(cls, use: Use, now: datetime, bits: int = _BITS_OF_A_NEW_KEY) -> Self:
         """A fresh pair."""
-        key = RSAKey.generate_key(_BITS_OF_A_NEW_KEY, auto_kid=True)
+        key = RSAKey.generate_key(bits, {"use": use}, auto_kid=True)
         return cls(key, str(key.kid), use, now)
 
     @classmethod

@@ -2,6 +2,9 @@
 
 import time
 from collections.abc import Callable
+from typing import Any
+
+from joserfc.jwk import RSAKey
 
 from portal.web.identity import Reason
 from tests.identity.faulty_provider import OTHER_KEY, RIGHT_KEY, Json, hashed, signed, unsigned, without
@@ -34,6 +37,11 @@ CLAIMS: dict[str, tuple[Callable[[Json], Json], Reason]] = {
     "at_hash wrong": (lambda c: c | {"at_hash": "AAAAAAAAAAAAAAAAAAAAAA"}, Reason.AT_HASH),
     "a logout token": (lambda c: without(c, "nonce") | {"events": {}}, Reason.SHAPE),
 }
+
+
+def renamed(key: RSAKey) -> RSAKey:
+    """A key under the name of the right one."""
+    return RSAKey.import_key({**key.as_dict(private=True), "kid": str(RIGHT_KEY.kid)})
 
 
 def _with_its_own_key(claims: Json) -> str:
@@ -72,6 +80,14 @@ ANSWERS: dict[str, tuple[Callable[[Json], Json], Reason]] = {
         lambda a: a | {"error": "access_denied", "iss": "https://evil.example"},
         Reason.ANSWER_ISSUER,
     ),
+}
+
+DEMANDS: dict[str, tuple[dict[str, Any], Callable[[Json], Json], Reason]] = {
+    "weak identification": ({"acr_values": ("strong",)}, lambda c: c | {"acr": "weak"}, Reason.ACR),
+    "identification of no kind": ({"acr_values": ("strong",)}, lambda c: without(c, "acr"), Reason.ACR),
+    "an old one": ({"max_age": 900}, lambda c: c | {"auth_time": NOW() - 1200}, Reason.AUTH_TIME),
+    "one of no time": ({"max_age": 900}, lambda c: without(c, "auth_time"), Reason.AUTH_TIME),
+    "an algorithm not ours": ({"profile": "plain", "algorithms": ("ES256",)}, lambda c: c, Reason.SIGNATURE),
 }
 
 METADATA: dict[str, Callable[[Json], Json]] = {

@@ -84,7 +84,7 @@ class FaultyProvider:
         """The request for a sign-in that a browser brought along."""
         return sent
 
-    def check_client(self, address: str) -> None:
+    def check_client(self) -> None:
         """Fail unless the caller is the client; a plain client shows its secret."""
         assert request.authorization is not None
         assert request.authorization.password == "a-secret-of-the-portal"
@@ -104,7 +104,7 @@ class FaultyProvider:
         return self.facts()
 
     def _push(self) -> Json:
-        self.check_client(f"{self.issuer}/token")
+        self.check_client()
         self.pushed = request.form.to_dict()
         return {"request_uri": "urn:pushed:1", "expires_in": 60}
 
@@ -126,7 +126,7 @@ class FaultyProvider:
         return KeySet(list(self.published)).as_dict(private=False)
 
     def _token(self) -> Json:
-        self.check_client(f"{self.issuer}/token")
+        self.check_client()
         verifier = request.form.get("code_verifier", "").encode()
         challenge = _base64(hashlib.sha256(verifier).digest()) if verifier else None
         assert challenge == self._asked.get("code_challenge")

@@ -6,6 +6,7 @@ from typing import Any
 from flask import request
 from joserfc import jwe, jwt
 from joserfc.jwk import KeySet, RSAKey
+from joserfc.registry import HeaderParameter
 
 from tests.identity.faulty_provider import FaultyProvider, Json
 
@@ -14,7 +15,8 @@ OTHERS_KEY = RSAKey.generate_key(2048, {"use": "enc"}, auto_kid=True)
 
 def sealed(token: str, key: RSAKey, alg: str = "RSA-OAEP", enc: str = "A128CBC-HS256", **header: Any) -> str:
     """A token encrypted to a key."""
-    registry = jwe.JWERegistry(algorithms=[alg, enc], strict_check_header=False)
+    unheard_of = {"unheard-of": HeaderParameter("What nobody knows", "str")}
+    registry = jwe.JWERegistry(unheard_of, [alg, enc, "DEF"], strict_check_header=False)
     whole = {"alg": alg, "enc": enc, "cty": "JWT", "kid": key.kid, **header}
     return jwe.encrypt_compact(whole, token, key, registry=registry)
 
@@ -26,6 +28,8 @@ class StrictProvider(FaultyProvider):
         super().__init__(issuer)
         self.clients_keys = clients_keys
         self.seal = lambda token: sealed(token, self.clients_key("enc"))
+        self.audience = f"{issuer}/token"
+        """Whom proofs have to be made out to."""
         self.requests: list[jwt.Token] = []
         self.proofs: list[jwt.Token] = []
 
@@ -51,7 +55,7 @@ class StrictProvider(FaultyProvider):
         self.requests.append(asked)
         return asked.claims
 
-    def check_client(self, address: str) -> None:
+    def check_client(self) -> None:
         """Fail unless the caller proves by its key that it is the client, as nobody did before."""
         form = request.form
         assert "client_secret" not in form
@@ -59,11 +63,8 @@ class StrictProvider(FaultyProvider):
         assert form["client_assertion_type"] == "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
         proof = self._genuine(form["client_assertion"])
         self._check_times(proof, 60)
-        assert (proof.claims["iss"], proof.claims["sub"], proof.claims["aud"]) == (
-            "portal",
-            "portal",
-            address,
-        )
+        who = [proof.claims[name] for name in ("iss", "sub", "aud")]
+        assert who == ["portal", "portal", self.audience]
         assert proof.claims["jti"] not in {seen.claims["jti"] for seen in self.proofs}
         self.proofs.append(proof)
 

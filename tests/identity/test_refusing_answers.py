@@ -6,13 +6,12 @@ from typing import Any
 
 import pytest
 import time_machine
-from joserfc.jwk import RSAKey
 
 from portal.services.refused import Refused
 from portal.web.identity import ProviderDown, Reason, SignInCancelled, SignInFailed, outgoing
 from portal.web.identity.provider import Provider
 from tests.ground.serving import address_of, bound
-from tests.identity.attacks import ANSWERS, CLAIMS, METADATA, NOW, REPLIES, SIGNATURES
+from tests.identity.attacks import ANSWERS, CLAIMS, DEMANDS, METADATA, REPLIES, SIGNATURES, renamed
 from tests.identity.faulty_provider import (
     OTHER_KEY,
     RIGHT_KEY,
@@ -163,15 +162,6 @@ def test_clocks_may_differ_by_seconds_but_not_by_minutes(
         assert refusal.skew == pytest.approx(-off, abs=2)
 
 
-DEMANDS: dict[str, tuple[dict[str, Any], Callable[[Json], Json], Reason]] = {
-    "weak identification": ({"acr_values": ("strong",)}, lambda c: c | {"acr": "weak"}, Reason.ACR),
-    "identification of no kind": ({"acr_values": ("strong",)}, lambda c: without(c, "acr"), Reason.ACR),
-    "an old one": ({"max_age": 900}, lambda c: c | {"auth_time": NOW() - 1200}, Reason.AUTH_TIME),
-    "one of no time": ({"max_age": 900}, lambda c: without(c, "auth_time"), Reason.AUTH_TIME),
-    "an algorithm not ours": ({"profile": "plain", "algorithms": ("ES256",)}, lambda c: c, Reason.SIGNATURE),
-}
-
-
 @pytest.mark.parametrize("demand", DEMANDS)
 def test_what_an_installation_demands_is_checked(
     faulty_settings: Provider, faulty: FaultyProvider, demand: str
@@ -275,8 +265,8 @@ def test_a_new_key_is_fetched_at_once_and_made_up_keys_are_not_fetched_for_each_
 def test_a_new_key_under_the_old_name_is_found(portal: StandIn, faulty: FaultyProvider) -> None:
     browser = portal.browser()
     browser.come_back(faulty.answer(browser.begin()))
-    renamed = RSAKey.import_key({**OTHER_KEY.as_dict(private=True), "kid": str(RIGHT_KEY.kid)})
-    faulty.published, faulty.sign = [renamed], lambda claims: signed(claims, renamed)
+    new = renamed(OTHER_KEY)
+    faulty.published, faulty.sign = [new], lambda claims: signed(claims, new)
     assert browser.come_back(faulty.answer(browser.begin()))["sub"] == "somebody"
 
 

@@ -2,8 +2,8 @@
 
 import time
 import uuid
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from typing import Any
 from urllib.parse import parse_qs, urlencode, urlsplit
 
@@ -40,6 +40,8 @@ class Relying:
         self.address, self.provider, self.clients = address, provider, clients
         self.told: list[tuple[str, str]] = []
         self.published = [SIGNING, ENCRYPTING]
+        self.stop_hearing: Callable[[], None] = lambda: None
+        """Closes the port."""
         self.app = Flask(__name__)
         self.app.add_url_rule("/<path:where>", "hear", self._hear, methods=["POST"])
         self.app.add_url_rule("/auth/keys", "keys", self._keys)
@@ -157,7 +159,9 @@ def relying(strict: bool = False) -> Iterator[Relying]:
     server = provider_server(clients)
     party = Relying(address, address_of(server), clients)
     own.app = party.app
-    with running(own), running(server):
+    with running(server), ExitStack() as stack:
+        stack.enter_context(running(own))
+        party.stop_hearing = stack.close
         yield party
 
 

@@ -20,7 +20,7 @@ from tests.ground.serving import running
 from tests.identity.stand_in import ADDRESS, StandIn, choose
 
 KEYS = OwnKeys.new(datetime.now(UTC))
-CLIENTS = clients_of(ADDRESS, {}, ClientKeys(KeySet.import_key_set(KEYS.published())))
+CLIENTS = clients_of(ADDRESS, {}, ClientKeys(KeySet([pair.key for pair in KEYS.pairs])))
 
 
 @pytest.fixture(scope="module")

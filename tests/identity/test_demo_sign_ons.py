@@ -171,7 +171,6 @@ def test_nobody_is_signed_out_or_led_away_by_a_stranger(
     reply = browser.open(leave(party, changed=changed))
     assert (reply.status_code, reply.headers.get("Location"), party.told) == (200, None, [])
     assert "Maija Meikäläinen" in reply.text
-    assert "evil" not in reply.text.replace(urlencode({"": "https://evil.example"})[1:], "")
 
 
 @pytest.mark.parametrize("language", ["fi", "sv"])
@@ -190,7 +189,7 @@ def test_a_person_signs_out_everywhere_by_a_button(party: Relying, browser: Brow
 def test_signing_out_works_while_the_portal_is_away(browser: Browser) -> None:
     with relying() as party:
         browser.choose(party.authorize(), "maija")
-        party.app.view_functions["hear"] = lambda where: ("", 500)
+        party.stop_hearing()
         assert browser.open(leave(party)).status_code == 303
         assert GO_ON not in browser.open(party.authorize()).text
 

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cache
+from typing import Literal
 
 from babel.dates import get_month_names
 from flask import Flask
@@ -132,12 +133,17 @@ def frequency(value: Frequency) -> str:
 
 def month_names() -> tuple[str, ...]:
     """The months from January on, as they are called when they stand alone."""
-    return _months(current_language())
+    return _months(current_language(), "wide")
+
+
+def short_month_names() -> tuple[str, ...]:
+    """The same cut short: `tammi`, `jan.`."""
+    return _months(current_language(), "abbreviated")
 
 
 @cache
-def _months(lang: str) -> tuple[str, ...]:
-    names = get_month_names("wide", "stand-alone", locale=lang)
+def _months(lang: str, width: Literal["wide", "abbreviated"]) -> tuple[str, ...]:
+    names = get_month_names(width, "stand-alone", locale=lang)
     return tuple(names[number] for number in range(1, 13))
 
 

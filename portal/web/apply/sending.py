@@ -17,9 +17,9 @@ from portal.services import applying, assessing, matters
 from portal.web.access import current_resident, resident_only
 from portal.web.apply.blueprint import address_of, bp, own_draft
 from portal.web.apply.steps import purposes, whose
+from portal.web.line_words import told_lines
 from portal.web.places import RegisteredPlaces
 from portal.web.service import db, now, service, today
-from portal.web.worded import told_lines
 
 
 @bp.get("/<uuid:draft>/review")

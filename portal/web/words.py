@@ -16,6 +16,7 @@ from flask_babel import lazy_gettext as _l
 
 from portal.domain import references
 from portal.domain.budget import Frequency
+from portal.domain.money import whole
 from portal.figures import line_label
 from portal.web.language import current_language
 from portal.web.service import HELSINKI
@@ -70,7 +71,7 @@ def euros(value: Decimal) -> str:
 
 def whole_euros(value: Decimal) -> str:
     """`1 235 €`, rounded to the euro, for headings and pictures."""
-    return f"{amount(value, 0)}{NBSP}€"
+    return f"{amount(whole(value), 0)}{NBSP}€"
 
 
 def percent(value: Decimal, decimals: int = 0) -> str:

@@ -28,8 +28,8 @@ QUARTERLY = Line("housing.water", Decimal("60.00"), Frequency.QUARTER, due=2)
 WORDS = {
     "fi": (
         "2 kuukauden keskiarvo (tammi 900,00 €; heinä 1 200,50 €; muut kuukaudet eivät ole tiedossa)",
-        "vuoden ensimmäinen helmikuussa",
-        "tulee maaliskuussa",
+        "vuoden ensimmäinen maksukuukausi helmikuu",
+        "maksukuukausi maaliskuu",
     ),
     "sv": (
         "medeltalet av 2 månader (jan. 900,00 €; juli 1 200,50 €; de övriga månaderna är inte kända)",

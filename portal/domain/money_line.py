@@ -36,7 +36,7 @@ class MoneyLine:
         """
         income, left = whole(self.income), whole(self.left)
         parts = shared_out([getattr(self, part) for part in _PARTS], income - left)
-        return MoneyLine(income, *parts, left)
+        return replace(self, income=income, left=left, **dict(zip(_PARTS, parts, strict=True)))
 
     @property
     def in_per_cent(self) -> "MoneyLine | None":
@@ -44,9 +44,8 @@ class MoneyLine:
         is no income."""
         if not self.income:
             return None
-        return replace(
-            self, **{part: value * _WHOLE_SHARE / self.income for part, value in vars(self).items()}
-        ).in_whole_euros
+        shares = {part: value * _WHOLE_SHARE / self.income for part, value in vars(self).items()}
+        return replace(self, **shares).in_whole_euros
 
 
 def shared_out(exact: Sequence[Decimal], total: Decimal) -> list[Decimal]:

@@ -86,6 +86,8 @@ class TypedRow:
     due: str = ""
     end: dict[str, str] = field(default_factory=dict)
     months: list[str] = field(default_factory=list)
+    months_seen: bool = False
+    """Whether the fields of its months were on the page that was sent."""
     asked: str = ""
     """The amount that has been asked about already."""
     questioned: bool = False
@@ -183,6 +185,7 @@ def typed_row(offered: Offered, form: Mapping[str, str]) -> TypedRow:
         due=text("-due"),
         end={part: text(f"-end-{part}") for part in END_PARTS} if offered.may_end else {},
         months=[text(f"-m{month}") for month in MONTHS] if offered.by_month else [""] * 12,
+        months_seen=any(f"{key}-m{month}" in form for month in MONTHS),
         asked=text("-asked"),
     )
 
@@ -250,10 +253,12 @@ def _read_amount(row: TypedRow, part: str, text: str) -> Decimal | None:
 
 def _months(row: TypedRow) -> tuple[Decimal | None, ...]:
     found = tuple(_read_amount(row, f"-m{n}", row.months[n - 1]) for n in MONTHS)
-    if not row.found and not row.unknown and not any(amount is not None for amount in found):
+    is_empty = not any(amount is not None for amount in found)
+    if is_empty and not (row.months_seen or row.found or row.unknown):
+        # By month was chosen without a script: the page has to come back with the months to fill in.
         words = _l("%(field)s: write the months that you remember", field=row.offered.label)
         row.found["-m1"] = words
-    return found if any(amount is not None for amount in found) else ()
+    return () if is_empty else found
 
 
 def _own_name(row: TypedRow) -> str:

@@ -12,8 +12,9 @@ _PARTS = ("housing", "everyday", "debts", "other")
 _AMOUNTS = st.decimals(min_value=0, max_value=99999, places=2)
 
 
-def line(income: Decimal, *parts: Decimal) -> MoneyLine:
-    return MoneyLine(income, *parts, income - sum(parts))
+def line(income: Decimal, housing: Decimal, everyday: Decimal, debts: Decimal, other: Decimal) -> MoneyLine:
+    left = income - housing - everyday - debts - other
+    return MoneyLine(income, housing, everyday, debts, other, left)
 
 
 LINES = st.builds(line, *(_AMOUNTS for _ in range(5)))
@@ -51,6 +52,8 @@ def test_what_is_already_whole_stays(exact: list[Decimal]) -> None:
 def test_three_thirds_make_a_whole() -> None:
     third = Decimal("33.33")
     assert shared_out([third, third, Decimal("33.34")], Decimal(100)) == [33, 33, 34]
-    assert line(Decimal(1000), *(Decimal("333.50"),) * 2, Decimal("333.00"), Decimal(0)).in_whole_euros == (
+    assert line(
+        Decimal(1000), Decimal("333.50"), Decimal("333.50"), Decimal(333), Decimal(0)
+    ).in_whole_euros == (
         MoneyLine(Decimal(1000), Decimal(334), Decimal(333), Decimal(333), Decimal(0), Decimal(0))
     )

@@ -198,6 +198,11 @@ class Budget:
     withheld: Decimal | None = None
     months: int | None = None
 
+    @property
+    def could_be_saved_for(self) -> bool:
+        """Whether the wish is a purchase alone: debts that a credit would pay do not wait for savings."""
+        return self.purpose is Purpose.PURCHASE and not any(debt.refinance for debt in self.debts)
+
 
 def on_day(budget: Budget, day: date) -> Budget:
     """The budget as it is on a day: what has ended before it comes to nothing."""

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from decimal import ROUND_FLOOR, Decimal
 from enum import StrEnum
 
-from portal.domain.budget import Budget, Purpose
+from portal.domain.budget import Budget
 from portal.domain.money import CENT, ZERO
 from portal.domain.policy import Basis, Policy
 from portal.domain.schedule import annuity, largest_principal, months_to_repay
@@ -74,7 +74,7 @@ def outcome_of(budget: Budget, capacity: Capacity) -> Outcome:
         return Outcome.NONE
     if budget.want == 0:
         return Outcome.ROOM
-    if budget.purpose is Purpose.PURCHASE and 4 * capacity.instalment >= budget.want:
+    if budget.could_be_saved_for and 4 * capacity.instalment >= budget.want:
         return Outcome.COULD_SAVE
     return Outcome.FITS if capacity.max_credit >= budget.want else Outcome.FITS_SMALLER
 

@@ -16,6 +16,7 @@ from portal.domain.application_answers import (
     StepAnswer,
 )
 from portal.domain.budget_answers import BudgetAnswers, WishAnswer
+from portal.domain.budget_path import to_budget
 from portal.services import sending
 from portal.services.budgeting import seen
 from portal.services.refused import NotFound, OutOfTurn, Refused
@@ -82,8 +83,8 @@ def starting(answers: Answers, step: str, language: str) -> StepAnswer | None:
         return ContactAnswer(phone="", way=ContactWay.PHONE, language=language)
     if step == "assets" and wish:
         return _assets(wish)
-    if step == "credit" and wish and wish.amount:
-        return CreditAnswer(purpose="", amount=wish.amount, months=wish.months)
+    if step == "credit" and answers.budget and wish and wish.amount:
+        return CreditAnswer(purpose="", amount=to_budget(answers.budget).want, months=wish.months)
     return None
 
 

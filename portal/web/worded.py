@@ -7,7 +7,8 @@ from flask_babel import lazy_gettext as _l
 
 from portal import figures
 from portal.domain.assessment import Outcome
-from portal.domain.budget import Budget, Household
+from portal.domain.budget import Budget, Household, Purpose
+from portal.domain.wish import owed
 from portal.export.shown import (
     Shown,
     ShownFact,
@@ -111,7 +112,14 @@ def _facts(document: ResultDocument, unit: Unit) -> Iterator[ShownFact]:
     yield ShownFact(_("Norm"), f"{norm_set_words(norms.id)}, {norms.cited(lang)}")
     yield ShownFact(_("Household"), _household(document.budget.household))
     if document.budget.want:
-        yield ShownFact(_("Credit you wish"), money(document.budget.want))
+        yield ShownFact(_("Credit you wish"), _wish(document.budget))
+
+
+def _wish(budget: Budget) -> str:
+    amount, debts = money(budget.want), owed(budget.debts)
+    if budget.purpose is not Purpose.PURCHASE or not debts:
+        return amount
+    return _("%(amount)s, of which %(debts)s for debts", amount=amount, debts=money(debts))
 
 
 def _household(household: Household) -> str:

@@ -77,6 +77,8 @@ def test_figures_of_a_bank_statement_come_into_a_budget(
     way.look("payees")
     way.page.locator("main select").first.select_option("housing.rent")
     way.go_on()
+    way.look("what changed")
+    way.follow("/budget/result")
     way.arrive("budget/result")
 
 

@@ -23,12 +23,11 @@ def line_changes(before: BudgetAnswers, after: BudgetAnswers) -> tuple[LineChang
     """
     found: list[LineChange] = []
     for step in budget_rows.GROUPS:
-        had, has = (
-            {
-                (line.code, line.person, line.name): replace(line, origin=None)
-                for line in lines_of(answers, step)
-            }
-            for answers in (before, after)
-        )
+        had, has = _by_row(before, step), _by_row(after, step)
         found += (LineChange(had.get(key), has.get(key)) for key in dict.fromkeys((*has, *had)))
     return tuple(change for change in found if change.before != change.after)
+
+
+def _by_row(answers: BudgetAnswers, step: str) -> dict[tuple[str, int | None, str], Line]:
+    lines = (replace(line, origin=None) for line in lines_of(answers, step))
+    return {(line.code, line.person, line.name): line for line in lines}

@@ -13,7 +13,8 @@ from wtforms.utils import unset_value
 from portal.domain.budget import Line
 from portal.domain.budget_rows import of_lines
 from portal.forms.fields import Words
-from portal.forms.typed_rows import Offered, TypedRow, empty_row, line_of, own_rows_of, row_of_line, typed_row
+from portal.forms.read_rows import line_of
+from portal.forms.typed_rows import Offered, TypedRow, empty_row, own_rows_of, row_of_line, typed_row
 
 
 class LinesField(Field):

@@ -59,8 +59,7 @@ class BudgetByKeyboard:
         """From the first step to the result, with chosen rows and a debt."""
         self._household()
         self._income()
-        self.keyboard.type_into("medicine", "30")
-        self.look()
+        self.arrive("costs")
         self.keyboard.type_into("medicine", "30")
         self.keyboard.send()
         self._everyday()
@@ -70,6 +69,7 @@ class BudgetByKeyboard:
         self.keyboard.type_into("amount", "1450")
         self.keyboard.send()
         self.arrive("result")
+        self.keyboard.tab_to('main a[href$="/apply"]')
 
     def _household(self) -> None:
         keys = self.keyboard

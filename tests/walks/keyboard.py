@@ -163,5 +163,4 @@ class Keyboard:
         chooser.value.set_files(path)
 
     def _note(self, faults: list[str]) -> None:
-        print(*faults, sep="\n") if faults else None
         self.faults.update(f"{self.page.url.partition('/budget')[2]}: {fault}" for fault in faults)

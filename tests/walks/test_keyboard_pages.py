@@ -8,6 +8,8 @@ import pytest
 from flask import template_rendered
 
 import portal
+from portal.domain.budget_path import STEPS
+from portal.domain.budget_rows import GROUPS
 from tests.ground.browser import DESK, PHONE, NewVisitor
 from tests.ground.live import Live
 from tests.walks.beside_by_keyboard import (
@@ -62,5 +64,6 @@ def test_every_page_of_the_budget_with_the_keyboard_alone(
         keep_a_diary(walk, live.store)
         take_a_code_and_come_back(walk)
         begin_from_the_file(walk, tmp_path / "budget.json")
+    assert {*STEPS, *(f"{step}/lines" for step in GROUPS)} <= walk.arrived_at
     assert _pages() - walk.looked_at == set()
     assert walk.keyboard.faults == set()

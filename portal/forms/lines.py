@@ -72,7 +72,7 @@ class LinesField(Field):
         self._read()
 
     def addable(self, own: str) -> str | None:
-        """The key of the row that would be added to these own ones (`own_rows_of`); None when there are all."""
+        """The key of the next of these own rows (`own_rows_of`); None when all of them are there."""
         shown = {row.key for row in self.rows}
         return next(
             (

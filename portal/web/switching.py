@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from flask import current_app, g, request, url_for
+from flask import g, request, url_for
 
 from portal.forms.fields import printable
 from portal.web import kept

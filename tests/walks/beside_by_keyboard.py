@@ -93,6 +93,20 @@ def keep_a_diary(walk: BudgetByKeyboard, store: Store) -> None:
     keys.press('main a[href$="/budget/everyday"]')
     walk.aside("diary")
     walk.arrive("diary")
+    _begin_and_note(walk)
+    _let_days_pass(walk, store)
+    keys.press("main .back")
+    walk.aside("diary")
+    walk.look()
+    keys.press('main form[action$="/end"] button')
+    walk.arrive("everyday")
+    keys.press("main .sum button")
+    keys.press("header a.id")
+    keys.press('main a[href$="/budget"]')
+
+
+def _begin_and_note(walk: BudgetByKeyboard) -> None:
+    keys = walk.keyboard
     keys.press("main .btn.full")
     keys.is_at("#errors")
     keys.choose("days")
@@ -106,15 +120,6 @@ def keep_a_diary(walk: BudgetByKeyboard, store: Store) -> None:
     keys.open("section details > summary")
     walk.look()
     keys.press("main .docs button")
-    _let_days_pass(walk, store)
-    keys.press("main .back")
-    walk.aside("diary")
-    walk.look()
-    keys.press('main form[action$="/end"] button')
-    walk.arrive("everyday")
-    keys.press("main .sum button")
-    keys.press("header a.id")
-    keys.press('main a[href$="/budget"]')
 
 
 def _let_days_pass(walk: BudgetByKeyboard, store: Store) -> None:

@@ -23,6 +23,7 @@ from portal.web import (
     refusals,
     renewals,
     static_files,
+    switching,
     words,
 )
 from portal.web.access import signed_in
@@ -107,6 +108,7 @@ def _templates(app: Flask, running: Service) -> None:
         return {
             "lang": current_language(),
             "other_lang_url": other_language_address(),
+            "answered": switching.answered,
             "unit": running.unit,
             "signed_in": signed_in(),
             "now": now(),

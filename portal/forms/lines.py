@@ -72,11 +72,16 @@ class LinesField(Field):
         self.rows = [row for row in self.rows if row.key != pressed.get("remove") or not row.offered.named]
         self._read()
 
-    def can_add(self, own: str) -> bool:
-        """Whether one more row of these own ones (`own_rows_of`) may be added."""
+    def addable(self, own: str) -> str | None:
+        """The key of the next of these own rows (`own_rows_of`); None when all of them are there."""
         shown = {row.key for row in self.rows}
-        return any(
-            each.named and own_rows_of(each.row) == own and each.key not in shown for each in self.meta.rows
+        return next(
+            (
+                each.key
+                for each in self.meta.rows
+                if each.named and own_rows_of(each.row) == own and each.key not in shown
+            ),
+            None,
         )
 
 

@@ -53,8 +53,7 @@ def test_who_has_no_known_municipality_is_asked(live: Live, new_visitor: NewVisi
     way.look("begun")
 
 
-@pytest.mark.parametrize("language", ["fi", "sv"])
-@pytest.mark.parametrize("javascript", [True, False], ids=["js", "no-js"])
+@pytest.mark.parametrize(("language", "javascript"), [("fi", False), ("sv", True)], ids=["no-js", "js"])
 def test_figures_of_a_bank_statement_come_into_a_budget(
     live: Live, new_visitor: NewVisitor, language: str, javascript: bool
 ) -> None:

@@ -42,7 +42,8 @@ def fields_of(shown: GatedClient | TestResponse, step: str = "", lang: str = "fi
     reply = shown.get(f"/{lang}/budget/{step}") if isinstance(shown, GatedClient) else shown
     page = Page(reply.request.path, reply.status_code, reply.get_data(as_text=True))
     fields: Fields = {}
-    for at in page.all("input", "select"):
+    main = next(page.all("main"))
+    for at in (at for at in main.iter() if at.tag in {"input", "select"}):
         name, kind = at.get("name", ""), at.get("type")
         if at.tag == "select":
             chosen = [o for o in at.iter("option") if "selected" in o.attrib] or [next(at.iter("option"))]

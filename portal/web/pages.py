@@ -4,6 +4,7 @@ from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
 from portal.web.access import public
+from portal.web.budget.cookie import kept_budget
 from portal.web.language import CONVERTER
 
 bp = Blueprint("pages", __name__, url_prefix=f"/<{CONVERTER}:lang>")
@@ -12,8 +13,8 @@ bp = Blueprint("pages", __name__, url_prefix=f"/<{CONVERTER}:lang>")
 @bp.get("/")
 @public
 def front() -> ResponseReturnValue:
-    """What social credit is, and the way to the budget."""
-    return render_template("pages/front.html")
+    """What social credit is, and the way to the budget: to the begun one, where this browser has one."""
+    return render_template("pages/front.html", begun=kept_budget())
 
 
 @bp.get("/criteria")

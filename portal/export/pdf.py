@@ -65,6 +65,7 @@ def _contents(shown: ShownResult) -> dict[str, Any]:
         "title": shown.title,
         "headline": shown.headline,
         "verdict": shown.verdict,
+        "not_final": shown.not_final,
         "estimate": shown.estimate,
         "words": dict(shown.words),
         "facts": [_fact(fact) for fact in shown.facts],

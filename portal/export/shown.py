@@ -94,6 +94,8 @@ class ShownResult:
     title: str
     headline: str
     verdict: str
+    not_final: str
+    """What is not known yet, so that the result is not final; empty where nothing is."""
     estimate: str
     """That this is an estimate, and who decides."""
     facts: tuple[ShownFact, ...]

@@ -6,7 +6,7 @@ from decimal import Decimal
 from flask_babel import lazy_gettext as _l
 
 from portal import figures
-from portal.domain.assessment import Assessment, Outcome
+from portal.domain.assessment import Assessment
 from portal.domain.budget import Budget, Debt, Frequency, Household, Line, Origin, Status, Treatment
 from portal.domain.counting import CountedLine
 from portal.export.shown import (
@@ -23,16 +23,8 @@ from portal.web.explained import explained, figure_name, norm_set_words
 from portal.web.language import current_language
 from portal.web.language import said as _
 from portal.web.language import said_of as ngettext
-from portal.web.words import amount, day, frequency, line_name, money, month_names, percent, whole_euros
-
-_OUTCOMES = {
-    Outcome.DEFICIT: _l("The money is not enough now"),
-    Outcome.NONE: _l("Very little is left for repaying"),
-    Outcome.COULD_SAVE: _l("You could perhaps save the sum"),
-    Outcome.FITS: _l("It looks possible"),
-    Outcome.FITS_SMALLER: _l("A smaller credit looks possible"),
-    Outcome.ROOM: _l("There is room for repaying"),
-}
+from portal.web.verdicts import headline, not_final, verdict
+from portal.web.words import amount, day, frequency, line_name, money, month_names, percent
 
 _ORIGINS = {Origin.STATEMENT: _l("from the bank statement"), Origin.DIARY: _l("from the spending diary")}
 
@@ -83,8 +75,9 @@ def shown_result(document: ResultDocument, unit: Unit) -> ShownResult:
         policy=document.policy,
         author=unit.name(current_language()),
         title=_("Result of the budget"),
-        headline=headline(document.found.now_actual),
-        verdict=str(_OUTCOMES[document.found.outcome]),
+        headline=headline(document.found),
+        verdict=verdict(document.found),
+        not_final=not_final(document.found),
         estimate=_("This is an estimate. The unit makes the decision."),
         facts=tuple(_facts(document, unit)),
         sections=tuple(_section(section, document.budget) for section in document.sections),
@@ -113,13 +106,6 @@ def _told_line(counted: CountedLine, *, several_adults: bool) -> ShownFact:
         return ShownFact(label, _unknown(line).text)
     value = _("%(amount)s a month", amount=money(counted.monthly))
     return ShownFact(label, ", ".join((value, *_of_line(line, several_adults=several_adults))))
-
-
-def headline(left: Decimal) -> str:
-    """What a month leaves, in one sentence."""
-    if left < 0:
-        return _("Your costs are %(amount)s larger than your income", amount=whole_euros(abs(left)))
-    return _("You have %(amount)s left a month", amount=whole_euros(left))
 
 
 def _facts(document: ResultDocument, unit: Unit) -> Iterator[ShownFact]:

@@ -1,5 +1,6 @@
 """The figures by day, and figure files that are refused with their faults."""
 
+import re
 from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -102,6 +103,15 @@ def test_the_catalogue_has_the_99_lines_in_both_languages() -> None:
     )
     with pytest.raises(KeyError):
         figures.line_label("housing.castle", "fi")
+
+
+@pytest.mark.parametrize("lang", ["fi", "sv"])
+def test_no_hint_says_the_words_of_its_label_again(lang: str) -> None:
+    def words(text: str) -> set[str]:
+        return set(re.findall(r"\w{4,}", text.casefold()))
+
+    for kind in figures.line_kinds().values():
+        assert not words(kind.label(lang)) & words(kind.hint(lang)), kind.code
 
 
 def test_every_kind_of_debt_but_the_guarantee_can_be_a_debt() -> None:

@@ -29,6 +29,7 @@ _NOT_ATTACHABLE = frozenset(
 )
 """Benefits that enforcement does not take (Enforcement Code 705/2007, 4:19)."""
 
+_INCOMES = frozenset({Treatment.INCOME, Treatment.CHILD_INCOME})
 
 Counted = tuple[Line, Treatment, Decimal]
 _VALUE = itemgetter(2)
@@ -77,6 +78,13 @@ class Totals:
     def total_income(self) -> Decimal:
         """All income, the children's included."""
         return self.income + self.child_income
+
+    @property
+    def unknown_incomes(self) -> int:
+        """How many incomes have no known amount: each counts as nothing, so that the result is not final."""
+        return sum(
+            counted.line.status is Status.UNKNOWN and counted.treatment in _INCOMES for counted in self.lines
+        )
 
     @property
     def on_accounts(self) -> Decimal | None:

@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from portal.domain.money_line import MoneyLine
 from portal.web.access import public
+from portal.web.budget.cookie import kept_budget
 from portal.web.language import CONVERTER
 
 # A lone parent's month, made up for the front page.
@@ -18,8 +19,8 @@ bp = Blueprint("pages", __name__, url_prefix=f"/<{CONVERTER}:lang>")
 @bp.get("/")
 @public
 def front() -> ResponseReturnValue:
-    """What social credit is, and the way to the budget."""
-    return render_template("pages/front.html", example=_EXAMPLE)
+    """What social credit is, and the way to the budget: to the begun one, where this browser has one."""
+    return render_template("pages/front.html", example=_EXAMPLE, begun=kept_budget())
 
 
 @bp.get("/criteria")

@@ -6,7 +6,6 @@ from decimal import Decimal
 from flask_babel import lazy_gettext as _l
 
 from portal import figures
-from portal.domain.assessment import Outcome
 from portal.domain.budget import Budget, Household, Purpose
 from portal.domain.wish import owed
 from portal.export.shown import (
@@ -24,16 +23,8 @@ from portal.web.language import current_language
 from portal.web.language import said as _
 from portal.web.language import said_of as ngettext
 from portal.web.line_words import of_debt, of_line, uncounted_line, unknown
-from portal.web.words import amount, day, money, month_names, percent, whole_euros
-
-_OUTCOMES = {
-    Outcome.DEFICIT: _l("The money is not enough now"),
-    Outcome.NONE: _l("Very little is left for repaying"),
-    Outcome.COULD_SAVE: _l("You could perhaps save the sum"),
-    Outcome.FITS: _l("It looks possible"),
-    Outcome.FITS_SMALLER: _l("A smaller credit looks possible"),
-    Outcome.ROOM: _l("There is room for repaying"),
-}
+from portal.web.verdicts import headline, not_final, verdict
+from portal.web.words import amount, day, money, month_names, percent
 
 _WORDS = {
     "lines": _l("Line by line"),
@@ -82,8 +73,9 @@ def shown_result(document: ResultDocument, unit: Unit) -> ShownResult:
         policy=document.policy,
         author=unit.name(current_language()),
         title=_("Result of the budget"),
-        headline=headline(document.found.now_actual),
-        verdict=str(_OUTCOMES[document.found.outcome]),
+        headline=headline(document.found),
+        verdict=verdict(document.found),
+        not_final=not_final(document.found),
         estimate=_("This is an estimate. The unit makes the decision."),
         facts=tuple(_facts(document, unit)),
         sections=tuple(_section(section, document.budget) for section in document.sections),
@@ -95,13 +87,6 @@ def shown_result(document: ResultDocument, unit: Unit) -> ShownResult:
         months=month_names(),
         words={key: str(word) for key, word in _WORDS.items()},
     )
-
-
-def headline(left: Decimal) -> str:
-    """What a month leaves, in one sentence."""
-    if left < 0:
-        return _("Your costs are %(amount)s larger than your income", amount=whole_euros(abs(left)))
-    return _("You have %(amount)s left a month", amount=whole_euros(left))
 
 
 def _facts(document: ResultDocument, unit: Unit) -> Iterator[ShownFact]:

@@ -37,5 +37,6 @@ def note(
             object_kind=object_kind,
             object_id=object_id,
             purpose=_PURPOSE,
+            sign_in_id=staff.sign_in,
         )
     )

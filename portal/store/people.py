@@ -41,6 +41,8 @@ class Staff:
     name: str
     unit: str
     role: str
+    sign_in: UUID | None = None
+    """The sign-in of this session, for the logs."""
 
 
 def identity_hash(db: Session, identity_code: str) -> bytes:

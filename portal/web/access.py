@@ -1,7 +1,7 @@
 """Who may open what: every view carries one guard, and a test walks all routes for theirs."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import wraps
 from typing import ParamSpec
 from uuid import UUID
@@ -68,7 +68,7 @@ def staff_only(role: str = COUNSELLOR) -> Callable[[View[P]], View[P]]:
                 return kept.keep_and_go_to(url_for("staff_sign_in.show", return_to=request.path))
             if staff.role not in _WIDER[role]:
                 raise Forbidden
-            g.staff = staff
+            g.staff = replace(staff, sign_in=current_visit().sign_in)
             return view(*args, **kwargs)
 
         return _guarded(guarded, role)

@@ -10,6 +10,7 @@ from portal.web.access import public
 from portal.web.budget import cookie
 from portal.web.identity.claims import NoPersonalIdentityCode, ResidentIdentity, resident_from
 from portal.web.language import CONVERTER
+from portal.web.letting_in import let_in
 from portal.web.returning import safe_return
 from portal.web.service import db, now, service, today
 from portal.web.visits import current_visit
@@ -44,9 +45,11 @@ def finish() -> ResponseReturnValue:
     g.lang, g.writes = session.get("lang"), True
     return_to = safe_return(session.get("return_to"), url_for("matters.show"))
     try:
-        claims = identity.finish(_RESIDENT)
+        answer = identity.finish(_RESIDENT)
         provider = service().settings.resident
-        known = resident_from(claims, provider, today(), allow_temporary=service().settings.mode == "demo")
+        known = resident_from(
+            answer.claims, provider, today(), allow_temporary=service().settings.mode == "demo"
+        )
     except identity.SignInCancelled:
         return redirect(url_for("sign_in.show", return_to=return_to, cancelled=1), 303)
     except identity.SignInFailed as refused:
@@ -57,7 +60,7 @@ def finish() -> ResponseReturnValue:
     except NoPersonalIdentityCode:
         return render_template("pages/no_identity_code.html"), 403
     resident = signing_in.admit_resident(db(), _person(known), g.lang or "fi", now())
-    current_visit().begin(resident, name=known.display_name)
+    let_in(resident, known.display_name, answer, provider)
     return redirect(return_to, 303)
 
 

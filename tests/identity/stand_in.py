@@ -61,7 +61,7 @@ class StandIn:
 
     @staticmethod
     def _finish(provider_name: str) -> ResponseReturnValue:
-        return jsonify(identity.finish(provider_name))
+        return jsonify(identity.finish(provider_name).claims)
 
     @staticmethod
     def _refused(refusal: Refused) -> ResponseReturnValue:

@@ -3,12 +3,14 @@
 from portal.store.tables import (
     applications,
     audit,
+    authorisations,
     base,
     budgets,
     credits,
     desk,
     people,
     queue,
+    sign_ins,
     statistics,
     web,
 )
@@ -18,6 +20,7 @@ metadata = base.Base.metadata
 __all__ = [
     "applications",
     "audit",
+    "authorisations",
     "base",
     "budgets",
     "credits",
@@ -25,6 +28,7 @@ __all__ = [
     "metadata",
     "people",
     "queue",
+    "sign_ins",
     "statistics",
     "web",
 ]

@@ -59,7 +59,7 @@ class ApplicationEvent(Base):
     state: Mapped[Key]
     at: Mapped[Time]
     actor: Mapped[Key]
-    """Who moved it: resident, unit or system."""
+    """Who moved it: resident, representative, unit or system."""
 
 
 class ReferenceCounter(Base):

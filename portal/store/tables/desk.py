@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from sqlalchemy import Boolean, ForeignKey, Index, Integer, String, Uuid
+from sqlalchemy import Boolean, ForeignKey, Index, Integer, String, UniqueConstraint, Uuid
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.store.tables.base import Base, Hash, Id, Key, Language, Sealed, Time, UnitCode
@@ -67,3 +67,22 @@ class DiscussionRequest(Base):
     asked_at: Mapped[Time]
     handled_at: Mapped[Time | None]
     handler_id: Mapped[UUID | None] = mapped_column(Uuid, ForeignKey("staff.id"))
+
+
+class Conflict(Base):
+    """Somebody whose matters a staff member must not handle (434/2003, 27–28 §): themselves or a near one.
+
+    Only the keyed hash of the person's identity code is kept, so that the row links no two identities
+    that can be read.
+    """
+
+    __tablename__ = "conflicts"
+    __table_args__ = (UniqueConstraint("staff_id", "identity_hash"),)
+
+    id: Mapped[Id]
+    staff_id: Mapped[UUID] = mapped_column(Uuid, ForeignKey("staff.id"), index=True)
+    identity_hash: Mapped[Hash] = mapped_column(index=True)
+    kind: Mapped[Key]
+    """self, near or other."""
+    noted_by: Mapped[UUID] = mapped_column(Uuid, ForeignKey("staff.id"))
+    noted_at: Mapped[Time]

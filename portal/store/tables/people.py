@@ -1,6 +1,8 @@
 """Residents and staff."""
 
-from sqlalchemy import Boolean, String, UniqueConstraint
+from uuid import UUID
+
+from sqlalchemy import Boolean, ForeignKey, String, UniqueConstraint, Uuid
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.store.tables.base import Base, Hash, Id, Key, Language, Sealed, Time, UnitCode
@@ -35,3 +37,22 @@ class StaffMember(Base):
     role: Mapped[Key]
     active: Mapped[bool] = mapped_column(Boolean, default=True)
     signed_in_at: Mapped[Time]
+
+
+class IdentityChange(Base):
+    """A resident's personal identity code has changed: one staff member asks, another one approves."""
+
+    __tablename__ = "identity_changes"
+
+    id: Mapped[Id]
+    unit: Mapped[UnitCode]
+    resident_id: Mapped[UUID] = mapped_column(Uuid, ForeignKey("residents.id"), index=True)
+    new_hash: Mapped[Hash]
+    contents: Mapped[Sealed]
+    """The sealed old and new code and what the change was seen from."""
+    asked_by: Mapped[UUID] = mapped_column(Uuid, ForeignKey("staff.id"))
+    asked_at: Mapped[Time]
+    decided_by: Mapped[UUID | None] = mapped_column(Uuid, ForeignKey("staff.id"))
+    decided_at: Mapped[Time | None]
+    outcome: Mapped[Key | None]
+    """approved or refused; None while it waits for the second person."""

@@ -23,6 +23,7 @@ class ResidentSession(_Visit, Base):
     __tablename__ = "resident_sessions"
 
     person: Mapped[UUID | None] = mapped_column(Uuid, ForeignKey("residents.id"), index=True)
+    sign_in_id: Mapped[UUID | None] = mapped_column(Uuid, ForeignKey("resident_sign_ins.id"), index=True)
 
 
 class StaffSession(_Visit, Base):
@@ -31,6 +32,7 @@ class StaffSession(_Visit, Base):
     __tablename__ = "staff_sessions"
 
     person: Mapped[UUID | None] = mapped_column(Uuid, ForeignKey("staff.id"), index=True)
+    sign_in_id: Mapped[UUID | None] = mapped_column(Uuid, ForeignKey("staff_sign_ins.id"), index=True)
 
 
 class KeptForm(Base):

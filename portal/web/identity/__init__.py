@@ -2,12 +2,12 @@
 
 import logging
 from collections.abc import Mapping
-from typing import Any
 
 from authlib.integrations.flask_client import OAuth
 from flask import Flask, current_app
 from flask.typing import ResponseReturnValue
 
+from portal.web.identity.answer import Answer
 from portal.web.identity.client import OpenIdClient
 from portal.web.identity.failures import ProviderDown, Reason, SignInCancelled, SignInFailed
 from portal.web.identity.pending import PendingSignIns
@@ -15,6 +15,7 @@ from portal.web.identity.provider import Provider
 from portal.web.logs import log
 
 __all__ = [
+    "Answer",
     "ProviderDown",
     "Reason",
     "SignInCancelled",
@@ -52,14 +53,14 @@ def start(provider_name: str, language: str) -> ResponseReturnValue:
         raise
 
 
-def finish(provider_name: str) -> Mapping[str, Any]:
-    """The verified claims of the person who has come back with this request.
+def finish(provider_name: str) -> Answer:
+    """The verified answer with which the person has come back in this request.
 
     Raises `SignInFailed`, `SignInCancelled` or `ProviderDown`; whichever it is, the same answer
     is never taken again.
     """
     try:
-        claims: Mapping[str, Any] = _client(provider_name).authorize_access_token()["userinfo"]
+        return _client(provider_name).authorize_access_token()
     except SignInFailed as refused:
         log.warning(
             "sign-in refused", provider=provider_name, reason=refused.reason.name, skew_s=refused.skew
@@ -68,7 +69,6 @@ def finish(provider_name: str) -> Mapping[str, Any]:
     except ProviderDown as down:
         log.warning("provider down", provider=provider_name, fault=down.fault)
         raise
-    return claims
 
 
 def end_session_address(provider_name: str, back: str, language: str) -> str | None:

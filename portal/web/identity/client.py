@@ -6,6 +6,7 @@ a token, a token for another service, and whatever algorithm the provider's meta
 """
 
 import secrets
+from datetime import UTC, datetime
 from typing import Any
 
 from authlib.integrations.flask_client import FlaskOAuth2App, OAuthError
@@ -15,6 +16,7 @@ from joserfc.errors import JoseError
 from joserfc.jwk import KeySet
 
 from portal.web.identity import id_token
+from portal.web.identity.answer import Answer
 from portal.web.identity.failures import ProviderDown, Reason, SignInCancelled, SignInFailed
 from portal.web.identity.metadata import Metadata, discovery_address, read_metadata
 from portal.web.identity.outgoing import Kept, ProviderSession
@@ -66,8 +68,8 @@ class OpenIdClient(FlaskOAuth2App):  # type: ignore[misc]
         self.save_authorize_data(**begun)
         return redirect(begun["url"], 303)
 
-    def authorize_access_token(self) -> dict[str, Any]:
-        """The token response to the answer that this request carries, its claims under `userinfo`.
+    def authorize_access_token(self) -> Answer:
+        """The verified answer that this request carries.
 
         The sign-in is forgotten before anything is judged, so that no answer is taken twice.
         Raises `SignInFailed`, `SignInCancelled` or `ProviderDown`.
@@ -83,8 +85,7 @@ class OpenIdClient(FlaskOAuth2App):  # type: ignore[misc]
             )
         except (OAuthError, TypeError, ValueError):
             raise SignInFailed(Reason.CODE) from None
-        token["userinfo"] = self.parse_id_token(token, begun["nonce"])
-        return token
+        return Answer.of(self.parse_id_token(token, begun["nonce"]), datetime.now(UTC))
 
     def parse_id_token(self, token: dict[str, Any], nonce: str) -> dict[str, Any]:
         """The claims of a token response's identity token.  Raises `SignInFailed` or `ProviderDown`."""

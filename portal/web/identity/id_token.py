@@ -19,6 +19,9 @@ _LEEWAY = 30
 _OLDEST = 120
 """Seconds: a token is made when we ask for it, so an older one was made for something else."""
 
+_END_OF_TIME = 253_402_300_799
+"""The last second that a date can tell."""
+
 
 class UnknownKey(Exception):
     """The token's key is not among the keys we know, or does not fit the signature: it may have changed."""
@@ -38,8 +41,9 @@ class _Said(BaseModel):
     nbf: float | None = None
     azp: str | None = None
     acr: str | None = None
-    auth_time: float | None = None
+    auth_time: float | None = Field(default=None, ge=0, le=_END_OF_TIME)
     at_hash: str | None = None
+    sid: str | None = Field(default=None, max_length=255)
 
 
 def signed_claims(token: str, keys: KeySet, provider: Provider) -> jwt.Token:

@@ -116,4 +116,4 @@ def test_an_answer_costs_the_same_whatever_the_step(client: GatedClient, portal_
         with statements(portal_store.engine) as sent:
             assert client.post(f"/fi/budget/{step}", data=typed).status_code == 303
         counts.add(len(sent))
-    assert counts == {4}
+    assert counts == {3}

@@ -17,8 +17,8 @@ from portal.store.tables.audit import AccessLog, SecurityLog
 from tests.ground.applying import UNIT, draft_in, resident_in
 from tests.ground.portal import AINO, BERTEL, STRANGER
 
-NOW = datetime(2026, 11, 26, 9, 0, tzinfo=UTC)
-TODAY = date(2026, 11, 26)
+NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
+TODAY = date(2026, 11, 24)
 
 
 def counsellor(store: Store, unit: str = "990") -> Staff:

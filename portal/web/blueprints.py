@@ -3,7 +3,9 @@
 from flask import Flask
 
 from portal.web import (
+    acting,
     apply,
+    authorisations,
     budget,
     credit,
     desk,
@@ -21,11 +23,13 @@ _BLUEPRINTS = (
     budget.bp,
     apply.bp,
     matters.bp,
+    acting.bp,
     credit.bp,
     feedback.bp,
     sign_in.bp,
     staff_sign_in.bp,
     desk.bp,
+    authorisations.bp,
 )
 
 

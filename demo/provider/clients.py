@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from authlib.oauth2.rfc6749 import ClientMixin
 
 from demo.people import STAFF
+from demo.provider.claims import SUOMI_FI
 from demo.provider.client_keys import ClientKeys
 
 RESIDENT_SECRET, STAFF_SECRET = "PORTAL_RESIDENT__CLIENT_SECRET", "PORTAL_STAFF__CLIENT_SECRET"
@@ -112,7 +113,8 @@ def portal_environment(clients: Clients, port: int) -> dict[str, str]:
 
     Under the strict profile the file of the portal's own keys is still to be named.
     """
-    settings = {"PORTAL_STAFF__TENANT": STAFF[0].tenant}
+    mandates = {fact: name for fact, name in SUOMI_FI.items() if fact.startswith("mandate_")}
+    settings = {"PORTAL_STAFF__TENANT": STAFF[0].tenant, "PORTAL_RESIDENT__CLAIMS": json.dumps(mandates)}
     for name, path, client in (("RESIDENT", "citizen", clients.resident), ("STAFF", "staff", clients.staff)):
         settings[f"PORTAL_{name}__ISSUER"] = f"http://127.0.0.1:{port}/{path}"
         settings[f"PORTAL_{name}__CLIENT_ID"] = client.client_id

@@ -12,7 +12,13 @@ from demo.people import RESIDENTS, STAFF, Resident, StaffMember
 from demo.provider.clients import portal_environment
 from portal.web import identity
 from portal.web.identity import Reason, SignInCancelled, SignInFailed
-from portal.web.identity.claims import BadClaims, NoPersonalIdentityCode, resident_from, staff_from
+from portal.web.identity.claims import (
+    BadClaims,
+    NoPersonalIdentityCode,
+    mandate_from,
+    resident_from,
+    staff_from,
+)
 from portal.web.identity.provider import Provider
 from tests.ground.serving import address_of, bound
 from tests.identity.conftest import CLIENTS
@@ -64,6 +70,19 @@ def test_a_whole_name_is_shown_as_it_is(demo_portal: StandIn, demo_providers: di
     claims = browser.come_back(choose(browser.begin(), "wilma"))
     known = resident_from(claims, demo_providers["resident"], TODAY, allow_temporary=True)
     assert known.display_name == "Wilma d’Exempel & Provholm"
+
+
+def test_whoever_acts_for_another_says_for_whom(
+    demo_server: BaseWSGIServer, demo_providers: dict[str, Provider]
+) -> None:
+    told = portal_environment(CLIENTS, demo_server.server_port)["PORTAL_RESIDENT__CLAIMS"]
+    settings = Provider.model_validate({**dict(demo_providers["resident"]), "claims": told})
+    browser = StandIn({"resident": settings}).browser()
+    for person in (r for r in RESIDENTS if r.key.startswith(("kerttu", "sten", "oona"))):
+        claims = browser.come_back(choose(browser.begin(), person.key))
+        found = mandate_from(claims, settings, TODAY, allow_temporary=True)
+        said = found and (found.capacity.value, found.represented.hetu)
+        assert said == (person.mandate and (person.mandate.kind, person.mandate.identity_code))
 
 
 def test_another_organisation_is_refused_by_the_settings_of_the_demonstration(

@@ -13,7 +13,7 @@ from demo.provider.clients import Client, clients_of
 from demo.provider.running import provider_server
 from portal.web.identity import own_keys
 from portal.web.identity.keys_file import write_new
-from portal.web.identity.own_keys import OwnKey, Use
+from portal.web.identity.own_keys import OwnKeys
 from portal.web.identity.provider import Provider
 from tests.ground.serving import address_of, bound, running
 from tests.identity.faulty_provider import FaultyProvider
@@ -21,7 +21,6 @@ from tests.identity.stand_in import ADDRESS, CALLBACKS, StandIn
 from tests.identity.strict_provider import StrictProvider
 
 CLIENTS = clients_of(ADDRESS, {})
-USES: tuple[Use, ...] = ("sig", "enc")
 
 
 @pytest.fixture(scope="session")
@@ -60,8 +59,10 @@ def faulty_server() -> Iterator[BaseWSGIServer]:
 def own_keys_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Key pairs of the portal at a strict provider; a test that changes them takes a copy."""
     file = tmp_path_factory.mktemp("own") / "keys.json"
-    pairs = [OwnKey.new(use, datetime.now(UTC), bits=2048) for use in USES]
-    write_new(file, {"keys": [pair.private() for pair in pairs]})
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(own_keys, "BITS_OF_A_NEW_KEY", 2048)
+        made = OwnKeys.new(datetime.now(UTC))
+    write_new(file, {"keys": [pair.private() for pair in made.pairs]})
     return file
 
 

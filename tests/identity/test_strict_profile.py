@@ -153,7 +153,7 @@ def test_a_token_sealed_to_the_key_before_a_rotation_is_opened(
 ) -> None:
     keys = own_keys.read(own_keys_file)
     now = keys.pairs[0].made_at
-    newer = OwnKey.new("enc", now, bits=2048)
+    newer = OwnKey.new("enc", now)
     file = tmp_path / "keys.json"
     write_new(file, {"keys": [pair.private() for pair in (newer, *keys.pairs)]})
     portal = changed(strict_settings, keys_file=file)

@@ -21,7 +21,7 @@ COPIED_FOR = timedelta(days=1)
 """How long a provider may go by an old copy of our public keys."""
 SMALLEST = 2048
 """Bits."""
-_BITS_OF_A_NEW_KEY = 3072
+BITS_OF_A_NEW_KEY = 3072
 _OTHERS = 0o077
 _SINCE_EVER = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -40,9 +40,9 @@ class OwnKey:
     made_at: datetime
 
     @classmethod
-    def new(cls, use: Use, now: datetime, bits: int = _BITS_OF_A_NEW_KEY) -> Self:
+    def new(cls, use: Use, now: datetime) -> Self:
         """A fresh pair."""
-        key = RSAKey.generate_key(bits, {"use": use}, auto_kid=True)
+        key = RSAKey.generate_key(BITS_OF_A_NEW_KEY, {"use": use}, auto_kid=True)
         return cls(key, str(key.kid), use, now)
 
     @classmethod

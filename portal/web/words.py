@@ -16,7 +16,9 @@ from flask_babel import lazy_gettext as _l
 from portal.domain import references
 from portal.domain.budget import Frequency
 from portal.figures import line_label
+from portal.web import browsers
 from portal.web.language import current_language
+from portal.web.language import said as _
 from portal.web.service import HELSINKI
 
 NBSP = "\u00a0"
@@ -146,6 +148,12 @@ def reference(value: str) -> str:
     return references.grouped(value)
 
 
+def browser(value: str | None) -> str:
+    """`Firefox, Android`: a kind of browser and device; what is not known is left out."""
+    known = [browsers.NAMES[word] for word in (value or "").split() if word in browsers.NAMES]
+    return ", ".join(known) or _("Unknown browser")
+
+
 FILTERS: tuple[Callable[..., str], ...] = (
     amount,
     plain_amount,
@@ -164,6 +172,7 @@ FILTERS: tuple[Callable[..., str], ...] = (
     line_name,
     frequency,
     reference,
+    browser,
 )
 
 

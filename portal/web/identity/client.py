@@ -12,10 +12,12 @@ from typing import Any
 from authlib.integrations.flask_client import FlaskOAuth2App, OAuthError
 from flask import redirect, request, session
 from flask.typing import ResponseReturnValue
+from joserfc import jwt
 from joserfc.errors import JoseError
 from joserfc.jwk import KeySet
 
-from portal.web.identity import id_token
+from portal.services.signing_out import Order
+from portal.web.identity import id_token, logout_token
 from portal.web.identity.answer import Answer
 from portal.web.identity.failures import ProviderDown, Reason, SignInCancelled, SignInFailed
 from portal.web.identity.metadata import Metadata, discovery_address, read_metadata
@@ -92,17 +94,28 @@ class OpenIdClient(FlaskOAuth2App):  # type: ignore[misc]
         text = token.get("id_token")
         if not isinstance(text, str):
             raise SignInFailed(Reason.MISSING)
-        try:
-            try:
-                signed = id_token.signed_claims(text, self._keys.get(), self._provider)
-            except id_token.UnknownKey:
-                signed = id_token.signed_claims(text, self._keys.renew(), self._provider)
-        except id_token.UnknownKey:
-            raise SignInFailed(Reason.SIGNATURE) from None
+        signed = self.genuine(text)
         id_token.check(signed, self._provider, nonce, token.get("access_token"))
         return signed.claims
 
-    def end_session_address(self, back: str, language: str) -> str | None:
+    def read_logout_token(self, text: str) -> Order:
+        """What a token of the provider says is to end.  Raises `SignInFailed` or `ProviderDown`."""
+        return logout_token.read(self.genuine(text), self._provider)
+
+    def genuine(self, text: str) -> jwt.Token:
+        """A token whose signature holds by the keys that we know, or else by the newest ones.
+
+        Raises `SignInFailed` or `ProviderDown`.
+        """
+        try:
+            try:
+                return id_token.signed_claims(text, self._keys.get(), self._provider)
+            except id_token.UnknownKey:
+                return id_token.signed_claims(text, self._keys.renew(), self._provider)
+        except id_token.UnknownKey:
+            raise SignInFailed(Reason.SIGNATURE) from None
+
+    def end_session_address(self, back: str, language: str, state: str) -> str | None:
         """Where the browser signs out at the provider too, or None where there is no such place.
 
         We name ourselves by `client_id`: a token as the hint would put personal data into an address.
@@ -114,7 +127,7 @@ class OpenIdClient(FlaskOAuth2App):  # type: ignore[misc]
         if metadata.end_session_endpoint is None:
             return None
         named = {"client_id": self._provider.client_id, "ui_locales": language}
-        address: str = self.create_logout_url(post_logout_redirect_uri=back, **named)["url"]
+        address: str = self.create_logout_url(post_logout_redirect_uri=back, state=state, **named)["url"]
         return address
 
     def load_server_metadata(self) -> dict[str, Any]:

@@ -15,6 +15,7 @@ class Reason(StrEnum):
     CODE = "the provider refused the code"
     MISSING = "there was no identity token"
     SIGNATURE = "the token is not signed as it must be"
+    KIND = "the token was made for something else"
     SHAPE = "the token lacks a claim or has one of the wrong kind"
     ISSUER = "the token comes from another issuer"
     AUDIENCE = "the token was made for another service"

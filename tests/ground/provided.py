@@ -22,7 +22,7 @@ from tests.ground.serving import address_of, bound, running
 from tests.identity.faulty_provider import FaultyProvider, signed
 
 EVENT = "http://schemas.openid.net/event/backchannel-logout"
-_BACK = {"logout": "front_and_back"} if "logout" in Provider.model_fields else {}
+_BACK: dict[str, Any] = {"logout": "front_and_back"} if "logout" in Provider.model_fields else {}
 
 
 @dataclass
@@ -57,7 +57,7 @@ class Provided:
     ) -> GatedClient:
         """A browser that has gone all the way; `claims` are what else the provider says."""
         browser = browser or self.browser()
-        facts = {
+        facts: dict[str, Any] = {
             "resident": {
                 "urn:oid:1.2.246.21": AINO.identity_code,
                 "urn:oid:2.16.840.1.113730.3.1.241": AINO.display_name,

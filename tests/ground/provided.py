@@ -22,6 +22,13 @@ from tests.ground.serving import address_of, bound, running
 from tests.identity.faulty_provider import FaultyProvider, signed
 
 EVENT = "http://schemas.openid.net/event/backchannel-logout"
+_FACTS: dict[str, dict[str, Any]] = {
+    "resident": {
+        "urn:oid:1.2.246.21": AINO.identity_code,
+        "urn:oid:2.16.840.1.113730.3.1.241": AINO.display_name,
+    },
+    "staff": {"tid": "t", "oid": "o", "name": "Sari Neuvola", "roles": ["Portal.Counsellor"]},
+}
 _BACK: dict[str, Any] = {"logout": "front_and_back"} if "logout" in Provider.model_fields else {}
 
 
@@ -57,13 +64,7 @@ class Provided:
     ) -> GatedClient:
         """A browser that has gone all the way; `claims` are what else the provider says."""
         browser = browser or self.browser()
-        facts: dict[str, Any] = {
-            "resident": {
-                "urn:oid:1.2.246.21": AINO.identity_code,
-                "urn:oid:2.16.840.1.113730.3.1.241": AINO.display_name,
-            },
-            "staff": {"tid": "t", "oid": "o", "name": "Sari Neuvola", "roles": ["Portal.Counsellor"]},
-        }[realm]
+        facts = _FACTS[realm]
         self.providers[realm].bend_claims = lambda said: said | facts | claims
         assert self.come_back(browser, self.begin(browser, realm), realm).status_code == 303
         return browser

@@ -3,7 +3,9 @@
 from flask import Flask
 
 from portal.web import (
+    acting,
     apply,
+    authorisations,
     back_channel,
     budget,
     credit,
@@ -24,6 +26,7 @@ _BLUEPRINTS = (
     budget.bp,
     apply.bp,
     matters.bp,
+    acting.bp,
     credit.bp,
     feedback.bp,
     sign_in.bp,
@@ -32,6 +35,7 @@ _BLUEPRINTS = (
     staying.bp,
     back_channel.bp,
     desk.bp,
+    authorisations.bp,
 )
 
 

@@ -49,7 +49,7 @@ def keep_and_go_to(address: str) -> ResponseReturnValue:
     """Keep the form of this request, if it is one, for its page, and send the browser to `address`."""
     reply, path = redirect(address, 303), page()
     fields = [(name, value) for name, value in request.form.items(multi=True) if name not in _NOT_KEPT]
-    if _may_be_kept() and fields and len(path) <= kept_forms.LONGEST_PATH:
+    if may_be_kept() and fields and len(path) <= kept_forms.LONGEST_PATH:
         end_work()
         token = new_token()
         with service().store.transaction() as work:
@@ -91,7 +91,8 @@ def throw_away(reply: WerkzeugResponse) -> None:
     reply.delete_cookie(_name(), secure=service().settings.secure, httponly=True, samesite="Lax")
 
 
-def _may_be_kept() -> bool:
+def may_be_kept() -> bool:
+    """Whether the form of this request may be sent again as it is."""
     return request.method == "POST" and not getattr(_view(), "never_kept", False)
 
 

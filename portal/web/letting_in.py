@@ -2,8 +2,11 @@
 
 from uuid import UUID
 
+from flask import request
+
 from portal.services import signing_in
 from portal.services.signing_in import Arrival
+from portal.web.browsers import kind_of
 from portal.web.identity import Answer
 from portal.web.identity.provider import Provider
 from portal.web.service import db, now
@@ -19,7 +22,7 @@ def let_in(person: UUID, name: str, answer: Answer, provider: Provider) -> None:
         subject=answer.subject,
         provider_session=answer.provider_session,
         authenticated_at=answer.authenticated_at,
-        browser=None,
+        browser=kind_of(request.user_agent.string),
     )
     visit = current_visit()
     sign_in = signing_in.note(db(), visit.realm.sign_ins, person, arrival, now())

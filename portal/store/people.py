@@ -45,6 +45,17 @@ class Staff:
     """The sign-in of this session, for the logs."""
 
 
+@dataclass(frozen=True)
+class Member:
+    """A staff member as those see them who look after access."""
+
+    id: UUID
+    name: str
+    role: str
+    active: bool
+    signed_in_at: datetime
+
+
 def identity_hash(db: Session, identity_code: str) -> bytes:
     """The keyed hash of a whole personal identity code, with its separator."""
     return vault_of(db).index(identity_code, "personal identity code")
@@ -82,6 +93,12 @@ def person_of(db: Session, resident: UUID) -> Person | None:
     return _person.validate_json(vault_of(db).open(sealed, _PERSON)) if sealed else None
 
 
+def identity_code_of(db: Session, identity_hash: bytes) -> str | None:
+    """The personal identity code behind a keyed hash, if that resident has ever signed in."""
+    sealed = db.scalar(select(Resident.person).where(Resident.identity_hash == identity_hash))
+    return _person.validate_json(vault_of(db).open(sealed, _PERSON)).identity_code if sealed else None
+
+
 def put_staff(
     db: Session, identity: tuple[str, str, str], name: str, unit: str, role: str, at: datetime
 ) -> UUID | None:
@@ -100,6 +117,16 @@ def put_staff(
     return db.execute(known).scalar()
 
 
+def role_of(db: Session, identity: tuple[str, str, str]) -> str | None:
+    """The role with which a staff member (issuer, tenant, object id) signed in last, if they ever have."""
+    issuer, tenant, object_id = identity
+    return db.scalar(
+        select(StaffMember.role).where(
+            StaffMember.issuer == issuer, StaffMember.tenant == tenant, StaffMember.object_id == object_id
+        )
+    )
+
+
 def active_staff(db: Session, staff: UUID) -> Staff | None:
     """A staff member whose access stands, or None."""
     row = db.execute(
@@ -110,6 +137,43 @@ def active_staff(db: Session, staff: UUID) -> Staff | None:
     return Staff(row.id, staff_name(db, row.name), row.unit, row.role) if row else None
 
 
+def hold_staff(db: Session, staff: UUID) -> None:
+    """Hold off whatever else would change what this staff member handles, until the transaction ends."""
+    db.execute(select(StaffMember.id).where(StaffMember.id == staff).with_for_update())
+
+
 def staff_name(db: Session, sealed: bytes) -> str:
     """The name of a staff member, from its sealed column."""
     return vault_of(db).open_text(sealed, _NAME)
+
+
+def members(db: Session, unit: str) -> tuple[Member, ...]:
+    """Everybody of the unit who has ever signed in, by name."""
+    rows = db.scalars(select(StaffMember).where(StaffMember.unit == unit))
+    return tuple(sorted((_member(db, row) for row in rows), key=lambda member: member.name.casefold()))
+
+
+def member(db: Session, unit: str, staff: UUID) -> Member | None:
+    """A member of the unit."""
+    row = db.scalar(select(StaffMember).where(StaffMember.id == staff, StaffMember.unit == unit))
+    return _member(db, row) if row else None
+
+
+def _member(db: Session, row: StaffMember) -> Member:
+    return Member(row.id, staff_name(db, row.name), row.role, row.active, row.signed_in_at)
+
+
+def hold_unit(db: Session, unit: str) -> dict[UUID, str]:
+    """The roles of the unit's active staff, none of which changes until the transaction ends."""
+    held = (
+        select(StaffMember.id, StaffMember.role)
+        .where(StaffMember.unit == unit, StaffMember.active)
+        .order_by(StaffMember.id)
+        .with_for_update()
+    )
+    return {row.id: row.role for row in db.execute(held)}
+
+
+def set_active(db: Session, staff: UUID, *, active: bool) -> None:
+    """Withdraw or restore the access of a staff member."""
+    db.execute(update(StaffMember).where(StaffMember.id == staff).values(active=active))

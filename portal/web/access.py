@@ -10,7 +10,8 @@ from flask import g, request, session, url_for
 from flask.typing import ResponseReturnValue
 
 from portal.services import signing_in
-from portal.web import kept
+from portal.services.signing_in import Staff
+from portal.web import kept, letting_in
 from portal.web.refusals import Forbidden
 from portal.web.service import db
 from portal.web.visits import VisitSession, current_visit
@@ -55,8 +56,17 @@ def resident_only(view: View[P]) -> View[P]:
     return _guarded(guarded, "resident")
 
 
-def staff_only(role: str = COUNSELLOR) -> Callable[[View[P]], View[P]]:
-    """Only staff with this role or a wider one.  Their pages write: each look at a person is logged."""
+def may(staff: Staff, role: str) -> bool:
+    """Whether a staff member has this role or a wider one."""
+    return staff.role in _WIDER[role]
+
+
+def staff_only(role: str = COUNSELLOR, *, fresh: bool = False) -> Callable[[View[P]], View[P]]:
+    """Only staff with this role or a wider one.  Their pages write: each look at a person is logged.
+
+    A `fresh` one wants an identification of the last quarter of an hour; whoever has an older one is led
+    to identify themselves again and back to the same path, which must therefore answer to GET too.
+    """
 
     def guard(view: View[P]) -> View[P]:
         @wraps(view)
@@ -66,12 +76,14 @@ def staff_only(role: str = COUNSELLOR) -> Callable[[View[P]], View[P]]:
             staff = signing_in.active_staff(db(), person) if person else None
             if staff is None:
                 return kept.keep_and_go_to(url_for("staff_sign_in.show", return_to=request.path))
-            if staff.role not in _WIDER[role]:
+            if not may(staff, role):
                 raise Forbidden
             g.staff = replace(staff, sign_in=current_visit().sign_in)
+            if fresh and not letting_in.is_fresh():
+                return kept.keep_and_go_to(url_for("staff_sign_in.ask_again", return_to=request.path))
             return view(*args, **kwargs)
 
-        return _guarded(guarded, role)
+        return _guarded(guarded, f"{role}+" if fresh else role)
 
     return guard
 

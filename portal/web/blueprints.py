@@ -5,12 +5,15 @@ from flask import Flask
 from portal.web import (
     apply,
     budget,
+    conflicts,
     credit,
     desk,
     feedback,
     health,
     matters,
+    members,
     pages,
+    showing,
     sign_in,
     staff_sign_in,
 )
@@ -26,6 +29,9 @@ _BLUEPRINTS = (
     sign_in.bp,
     staff_sign_in.bp,
     desk.bp,
+    conflicts.bp,
+    showing.bp,
+    members.bp,
 )
 
 

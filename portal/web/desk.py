@@ -5,10 +5,10 @@ from uuid import UUID
 from flask import Blueprint, abort, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from portal.services import discussing, handling
+from portal.services import discussing, disqualification, handling
 from portal.services.handling import Order
 from portal.services.reviewing import review
-from portal.web.access import staff_only
+from portal.web.access import SUPERVISOR, may, staff_only
 from portal.web.language import CONVERTER
 from portal.web.service import db, now, service, today
 from portal.web.worded import shown_result
@@ -49,6 +49,7 @@ def case(case: UUID) -> ResponseReturnValue:
         shown=shown_result(reviewed.document, service().unit),
         waiting=_waiting(),
         purposes=_purposes(),
+        colleagues=disqualification.others(db(), g.staff) if may(g.staff, SUPERVISOR) else (),
     )
 
 

@@ -9,8 +9,10 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from portal.services.refused import NotFound, Refused
-from portal.store import endings, people, security_log
-from portal.store.people import Member, Staff
+from portal.store import endings, security_log
+from portal.store import members as staff_of
+from portal.store.members import Member
+from portal.store.people import Staff
 from portal.store.security_log import Entry
 
 __all__ = [
@@ -47,12 +49,12 @@ class WiderRole(MayNotDecide):
 
 def members(db: Session, staff: Staff) -> tuple[Member, ...]:
     """Everybody of the staff member's unit who has ever signed in, by name."""
-    return people.members(db, staff.unit)
+    return staff_of.of_unit(db, staff.unit)
 
 
 def member(db: Session, staff: Staff, whose: UUID) -> Member:
     """A member of the staff member's unit.  Raises `NotFound`."""
-    found = people.member(db, staff.unit, whose)
+    found = staff_of.find(db, staff.unit, whose)
     if found is None:
         raise NotFound
     return found
@@ -68,21 +70,21 @@ def withdraw(db: Session, staff: Staff, whose: UUID, now: datetime) -> None:
 
     Raises `NotFound`, `WiderRole` and `LastAdmin`.
     """
-    roles = people.hold_unit(db, staff.unit)
+    roles = staff_of.hold_unit(db, staff.unit)
     if not _may_decide(db, staff, whose, roles):
         return
     if roles[whose] == _ADMIN and list(roles.values()).count(_ADMIN) == 1:
         raise LastAdmin
-    people.set_active(db, whose, active=False)
+    staff_of.set_active(db, whose, active=False)
     _end_and_note(db, staff, whose, security_log.WITHDRAWN, now)
 
 
 def restore(db: Session, staff: Staff, whose: UUID, now: datetime) -> None:
     """Give a member's access back, from their next sign-in on.  Raises `NotFound` and `WiderRole`."""
-    roles = people.hold_unit(db, staff.unit)
+    roles = staff_of.hold_unit(db, staff.unit)
     if not _may_decide(db, staff, whose, roles, is_active=False):
         return
-    people.set_active(db, whose, active=True)
+    staff_of.set_active(db, whose, active=True)
     _end_and_note(db, staff, whose, security_log.RESTORED, now)
 
 
@@ -97,7 +99,7 @@ def _may_decide(
 
 
 def _end_and_note(db: Session, staff: Staff, whose: UUID, event: str, now: datetime) -> None:
-    # Also on restoring: a sign-in that was under way when access was withdrawn has left nothing to go on with.
+    # Also on restoring: nothing is left of a sign-in that was under way when access was withdrawn.
     endings.end_staff(db, whose, endings.WITHDRAWN, now)
     about = (security_log.STAFF, whose)
     security_log.note(db, event, staff.unit, now, staff=staff, about=about)

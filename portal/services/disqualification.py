@@ -6,9 +6,10 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from portal.services.refused import NotFound, Refused
-from portal.store import access_log, cases, conflicts, people, security_log
+from portal.store import access_log, cases, conflicts, members, people, security_log
 from portal.store.conflicts import Conflict, Kind
-from portal.store.people import Member, Staff
+from portal.store.members import Member
+from portal.store.people import Staff
 
 __all__ = [
     "Conflict",
@@ -61,7 +62,7 @@ def note_on_case(
     must_be_open(db, staff, case, now)
     whose = member or staff.id
     found = cases.applicant_hash(db, staff.unit, case)
-    if found is None or people.member(db, staff.unit, whose) is None:
+    if found is None or members.find(db, staff.unit, whose) is None:
         raise NotFound
     _add(db, staff, whose, found, kind, now)
     db.commit()
@@ -70,9 +71,7 @@ def note_on_case(
 def _add(db: Session, by: Staff, whose: UUID, identity_hash: bytes, kind: Kind, now: datetime) -> None:
     if conflicts.add(db, whose, identity_hash, kind, by.id, now):
         about = (security_log.STAFF, whose)
-        security_log.note(
-            db, security_log.CONFLICT_NOTED, by.unit, now, staff=by, about=about, detail=kind
-        )
+        security_log.note(db, security_log.CONFLICT_NOTED, by.unit, now, staff=by, about=about, detail=kind)
 
 
 def remove(db: Session, staff: Staff, conflict: UUID, now: datetime) -> None:
@@ -97,4 +96,4 @@ def conflicts_of_unit(db: Session, staff: Staff) -> tuple[Conflict, ...]:
 
 def others(db: Session, staff: Staff) -> tuple[Member, ...]:
     """The other members of the unit whose access stands."""
-    return tuple(m for m in people.members(db, staff.unit) if m.active and m.id != staff.id)
+    return tuple(m for m in members.of_unit(db, staff.unit) if m.active and m.id != staff.id)

@@ -13,8 +13,8 @@ from sqlalchemy.orm import Session
 
 from portal.delivery.message import ApplicationMessage, from_envelope
 from portal.domain.applications import State
-from portal.services.refused import NotFound, Refused
 from portal.services.disqualification import Disqualified, must_be_open
+from portal.services.refused import NotFound, Refused
 from portal.store import access_log, application_events, cases, work_list
 from portal.store.application_events import Actor, Event
 from portal.store.cases import Case
@@ -76,6 +76,9 @@ class Shown(StrEnum):
     CONTACT = "contact"
 
 
+_LOOKS = {Shown.IDENTITY_CODE: access_log.SHOW_IDENTITY_CODE, Shown.CONTACT: access_log.SHOW_CONTACT}
+
+
 @dataclass(frozen=True)
 class Told:
     """A case with what was asked for."""
@@ -119,7 +122,7 @@ def show(db: Session, staff: Staff, case: UUID, shown: Shown, now: datetime) -> 
     Raises `NotFound` and `Disqualified`.
     """
     found = _found(db, staff, case, now)
-    access_log.note(db, staff, f"show_{shown}", access_log.CASE, case, now)
+    access_log.note(db, staff, _LOOKS[shown], access_log.CASE, case, now)
     message = from_envelope(cases.message_of(db, staff.unit, case))
     code_today = cases.code_today(db, staff.unit, case)
     db.commit()

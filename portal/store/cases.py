@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from portal.domain.applications import State, may_move
 from portal.domain.assessment import MoneyLine
 from portal.domain.money import cents, euros
-from portal.store import conflicts, people
+from portal.store import conflicts, members, people
 from portal.store.engine import vault_of
 from portal.store.inserting import insert_if_absent
 from portal.store.tables import desk
@@ -66,8 +66,12 @@ class Case:
 
 
 def receive(db: Session, arrival: Arrival, at: datetime) -> bool:
-    """Put an application into the inbox; False when its id, or its reference, is there already."""
+    """Put an application into the inbox; False when its id, or its reference, is there already.
+
+    The applicant is known by the personal identity code of today: it may have changed on the way.
+    """
     line = arrival.line
+    sender = people.hash_of_sender(db, arrival.id)
     return insert_if_absent(
         db,
         desk.Case,
@@ -76,7 +80,7 @@ def receive(db: Session, arrival: Arrival, at: datetime) -> bool:
             "unit": arrival.unit,
             "reference": arrival.reference,
             "applicant": vault_of(db).seal_text(arrival.applicant, _APPLICANT),
-            "applicant_hash": people.identity_hash(db, arrival.identity_code),
+            "applicant_hash": sender or people.identity_hash(db, arrival.identity_code),
             "message": vault_of(db).seal_text(arrival.message, _MESSAGE),
             "state": State.REGISTERED,
             "language": arrival.language,
@@ -161,7 +165,7 @@ def claim(db: Session, unit: str, case: UUID, staff: UUID) -> bool:
     to leave is in review already.
     """
     before = [state for state in State if may_move(state, State.IN_REVIEW)] + [State.IN_REVIEW]
-    people.hold_staff(db, staff)
+    members.hold(db, staff)
     claimed = (
         update(desk.Case)
         .where(desk.Case.id == case, desk.Case.unit == unit)

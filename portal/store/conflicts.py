@@ -8,7 +8,7 @@ from uuid import UUID, uuid4
 from sqlalchemy import ColumnElement, Select, delete, exists, select, update
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
-from portal.store import people
+from portal.store import members, people
 from portal.store.inserting import insert_if_absent
 from portal.store.tables import desk
 from portal.store.tables.people import StaffMember
@@ -43,7 +43,7 @@ def add(
     Its id; None when it was noted already.
     """
     # A case that is being taken at this moment is waited for, and then freed.
-    people.hold_staff(db, staff)
+    members.hold(db, staff)
     new = uuid4()
     added = insert_if_absent(
         db,
@@ -139,8 +139,6 @@ def follow(db: Session, old_hash: bytes, new_hash: bytes) -> None:
         )
     )
     db.execute(
-        update(desk.Conflict)
-        .where(desk.Conflict.identity_hash == old_hash)
-        .values(identity_hash=new_hash)
+        update(desk.Conflict).where(desk.Conflict.identity_hash == old_hash).values(identity_hash=new_hash)
     )
     free_cases(db, new_hash)

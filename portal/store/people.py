@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from portal.store.engine import vault_of
 from portal.store.inserting import insert_if_absent
+from portal.store.tables.applications import Application
 from portal.store.tables.people import Resident, StaffMember
 
 _PERSON = "residents.person"
@@ -45,17 +46,6 @@ class Staff:
     """The sign-in of this session, for the logs."""
 
 
-@dataclass(frozen=True)
-class Member:
-    """A staff member as those see them who look after access."""
-
-    id: UUID
-    name: str
-    role: str
-    active: bool
-    signed_in_at: datetime
-
-
 def identity_hash(db: Session, identity_code: str) -> bytes:
     """The keyed hash of a whole personal identity code, with its separator."""
     return vault_of(db).index(identity_code, "personal identity code")
@@ -78,7 +68,9 @@ def put_resident(db: Session, person: Person, language: str, at: datetime) -> UU
     if insert_if_absent(db, Resident, new):
         return _id(new)
     known = update(Resident).where(Resident.identity_hash == found).values(**values).returning(Resident.id)
-    return db.execute(known).scalar_one()
+    resident = db.scalar(known)
+    # Between the two statements the code may have become another one of a resident whose code has changed.
+    return resident or put_resident(db, person, language, at)
 
 
 def find_resident(db: Session, identity_code: str) -> UUID | None:
@@ -93,10 +85,34 @@ def person_of(db: Session, resident: UUID) -> Person | None:
     return _person.validate_json(vault_of(db).open(sealed, _PERSON)) if sealed else None
 
 
+def newest_of(db: Session, resident: UUID, other: UUID | None) -> Person:
+    """Who the resident is by the latest sign-in of two rows that are one person."""
+    latest = (
+        select(Resident.person)
+        .where(Resident.id.in_([resident, other] if other else [resident]))
+        .order_by(Resident.signed_in_at.desc())
+        .limit(1)
+    )
+    return _person.validate_json(vault_of(db).open(db.scalars(latest).one(), _PERSON))
+
+
+def put_person(db: Session, resident: UUID, identity_hash: bytes, person: Person) -> None:
+    """Store who a resident is, under another keyed hash."""
+    sealed = vault_of(db).seal(_person.dump_json(person), _PERSON)
+    changed = update(Resident).where(Resident.id == resident)
+    db.execute(changed.values(identity_hash=identity_hash, person=sealed))
+
+
 def identity_code_of(db: Session, identity_hash: bytes) -> str | None:
     """The personal identity code behind a keyed hash, if that resident has ever signed in."""
     sealed = db.scalar(select(Resident.person).where(Resident.identity_hash == identity_hash))
     return _person.validate_json(vault_of(db).open(sealed, _PERSON)).identity_code if sealed else None
+
+
+def hash_of_sender(db: Session, application: UUID) -> bytes | None:
+    """The keyed hash of the resident who sent an application, held until the transaction ends."""
+    sender = select(Application.resident_id).where(Application.id == application).scalar_subquery()
+    return db.scalar(select(Resident.identity_hash).where(Resident.id == sender).with_for_update(read=True))
 
 
 def put_staff(
@@ -137,43 +153,6 @@ def active_staff(db: Session, staff: UUID) -> Staff | None:
     return Staff(row.id, staff_name(db, row.name), row.unit, row.role) if row else None
 
 
-def hold_staff(db: Session, staff: UUID) -> None:
-    """Hold off whatever else would change what this staff member handles, until the transaction ends."""
-    db.execute(select(StaffMember.id).where(StaffMember.id == staff).with_for_update())
-
-
 def staff_name(db: Session, sealed: bytes) -> str:
     """The name of a staff member, from its sealed column."""
     return vault_of(db).open_text(sealed, _NAME)
-
-
-def members(db: Session, unit: str) -> tuple[Member, ...]:
-    """Everybody of the unit who has ever signed in, by name."""
-    rows = db.scalars(select(StaffMember).where(StaffMember.unit == unit))
-    return tuple(sorted((_member(db, row) for row in rows), key=lambda member: member.name.casefold()))
-
-
-def member(db: Session, unit: str, staff: UUID) -> Member | None:
-    """A member of the unit."""
-    row = db.scalar(select(StaffMember).where(StaffMember.id == staff, StaffMember.unit == unit))
-    return _member(db, row) if row else None
-
-
-def _member(db: Session, row: StaffMember) -> Member:
-    return Member(row.id, staff_name(db, row.name), row.role, row.active, row.signed_in_at)
-
-
-def hold_unit(db: Session, unit: str) -> dict[UUID, str]:
-    """The roles of the unit's active staff, none of which changes until the transaction ends."""
-    held = (
-        select(StaffMember.id, StaffMember.role)
-        .where(StaffMember.unit == unit, StaffMember.active)
-        .order_by(StaffMember.id)
-        .with_for_update()
-    )
-    return {row.id: row.role for row in db.execute(held)}
-
-
-def set_active(db: Session, staff: UUID, *, active: bool) -> None:
-    """Withdraw or restore the access of a staff member."""
-    db.execute(update(StaffMember).where(StaffMember.id == staff).values(active=active))

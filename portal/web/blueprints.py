@@ -10,6 +10,7 @@ from portal.web import (
     desk,
     feedback,
     health,
+    identity_changes,
     matters,
     members,
     pages,
@@ -32,6 +33,7 @@ _BLUEPRINTS = (
     conflicts.bp,
     showing.bp,
     members.bp,
+    identity_changes.bp,
 )
 
 

@@ -39,8 +39,6 @@ def decide(member: UUID) -> ResponseReturnValue:
     """Withdraw the member's access, or restore it."""
     act = _ACTS.get(request.form.get("act", ""))
     if act is None:
-        # What is nobody's is missing before anything else is said of it.
-        administering.member(db(), g.staff, member)
-        abort(400)
+        abort(404)
     act(db(), g.staff, member, now())
     return redirect(url_for("members.show", member=member), 303)

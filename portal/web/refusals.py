@@ -17,6 +17,7 @@ from werkzeug.exceptions import HTTPException, SecurityError
 from portal.services.administering import LastAdmin, WiderRole
 from portal.services.handling import AlreadyTaken, Disqualified
 from portal.services.refused import NotFound, Refused
+from portal.services.relinking import AlreadyDecided, SamePerson
 from portal.web import kept, limits
 from portal.web.identity.failures import BadClaims, ProviderDown, SignInFailed
 from portal.web.logs import log
@@ -38,6 +39,8 @@ _PAGES: dict[type[Refused], tuple[int, str]] = {
     Disqualified: (403, "desk/disqualified.html"),
     LastAdmin: (409, "desk/access_refused.html"),
     WiderRole: (403, "desk/access_refused.html"),
+    SamePerson: (403, "desk/same_person.html"),
+    AlreadyDecided: (409, "desk/already_decided.html"),
     AlreadyTaken: (409, "desk/already_taken.html"),
     SignInFailed: (400, "errors/sign_in_failed.html"),
     BadClaims: (400, "errors/sign_in_failed.html"),

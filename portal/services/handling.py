@@ -36,6 +36,7 @@ __all__ = [
     "Shown",
     "Told",
     "WorkList",
+    "export",
     "list_cases",
     "look_up",
     "open_case",
@@ -127,6 +128,18 @@ def show(db: Session, staff: Staff, case: UUID, shown: Shown, now: datetime) -> 
     code_today = cases.code_today(db, staff.unit, case)
     db.commit()
     return Told(found, message, code_today or message.applicant.identity_code)
+
+
+def export(db: Session, staff: Staff, case: UUID, now: datetime) -> ApplicationMessage:
+    """The message of a case whose budget is taken out of the service, which is logged.
+
+    Raises `NotFound` and `Disqualified`.
+    """
+    _found(db, staff, case, now)
+    access_log.note(db, staff, access_log.EXPORT, access_log.CASE, case, now)
+    message = from_envelope(cases.message_of(db, staff.unit, case))
+    db.commit()
+    return message
 
 
 def look_up(db: Session, staff: Staff, case: UUID, now: datetime) -> Case:

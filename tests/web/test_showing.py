@@ -69,3 +69,18 @@ def test_fifteen_minutes_are_fresh(visitors: Visitors, portal_store: Store, cloc
 def test_nothing_else_can_be_asked_for(visitors: Visitors, portal_store: Store) -> None:
     case = application_in(portal_store)
     assert visitors.staff().get(f"/fi/staff/cases/{case}/show/message").status_code == 404
+
+
+@pytest.mark.parametrize(("kind", "begins"), [("pdf", b"%PDF"), ("xlsx", b"PK"), ("json", b"{")])
+def test_the_budget_of_a_case_is_taken_along_and_logged(
+    visitors: Visitors, portal_store: Store, kind: str, begins: bytes
+) -> None:
+    case = application_in(portal_store)
+    address = f"/sv/staff/cases/{case}/budget/{kind}"
+    old = visitors.staff(fresh=False).get(address)
+    assert (old.status_code, old.location) == (303, f"/sv/staff/again?return_to={address}")
+    reply = visitors.staff().get(address)
+    assert reply.data.startswith(begins)
+    assert reply.headers["Content-Disposition"].startswith('attachment; filename="budget-2026-')
+    assert b"010190" not in reply.data
+    assert looks(portal_store) == [("export", "case", case)]

@@ -6,12 +6,13 @@ from flask_babel import lazy_gettext as _l
 from wtforms.fields import SelectChoice
 
 from portal.forms.base import PortalForm
-from portal.forms.fields import ChoiceField, TextField
+from portal.forms.fields import ChoiceField
+from portal.forms.identity_code import IdentityCodeField
 
 
 @dataclass(frozen=True)
 class ConflictAnswer:
-    """Who, as it was typed, and why."""
+    """Who, and why."""
 
     identity_code: str
     kind: str
@@ -20,8 +21,8 @@ class ConflictAnswer:
 class ConflictForm(PortalForm[ConflictAnswer]):
     """A personal identity code, and whose it is."""
 
-    identity_code = TextField(
-        _l("Personal identity code"), limit=20, missing=_l("Write the personal identity code")
+    identity_code = IdentityCodeField(
+        _l("Personal identity code"), missing=_l("Write the personal identity code")
     )
     kind = ChoiceField(
         _l("Who is it?"),

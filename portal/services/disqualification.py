@@ -19,6 +19,7 @@ __all__ = [
     "conflicts_of",
     "conflicts_of_unit",
     "must_be_open",
+    "must_be_open_people",
     "note",
     "note_on_case",
     "others",
@@ -42,6 +43,15 @@ def must_be_open(db: Session, staff: Staff, case: UUID, now: datetime) -> None:
         access_log.note(db, staff, access_log.REFUSE, access_log.CASE, case, now)
         about = (security_log.CASE, case)
         security_log.note(db, security_log.CONFLICT_MET, staff.unit, now, staff=staff, about=about)
+        db.commit()
+        raise Disqualified
+
+
+def must_be_open_people(db: Session, staff: Staff, *identity_codes: str, now: datetime) -> None:
+    """Keep a staff member from matters of these people outside any case.  Raises `Disqualified`."""
+    hashes = (people.identity_hash(db, code) for code in identity_codes)
+    if conflicts.stands(db, staff.id, *hashes):
+        security_log.note(db, security_log.CONFLICT_MET, staff.unit, now, staff=staff)
         db.commit()
         raise Disqualified
 

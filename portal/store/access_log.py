@@ -24,6 +24,7 @@ CASE = "case"
 QUEUE_OF_DISCUSSIONS = "discussions"
 DISCUSSION = "discussion"
 IDENTITY_CHANGE = "identity_change"
+AUTHORISATIONS = "authorisations"
 
 # The purpose of use that the law wants written down; the desk has this one alone.
 _PURPOSE = "social_credit"

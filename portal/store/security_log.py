@@ -24,11 +24,16 @@ CONFLICT_MET = "conflict_met"
 IDENTITY_CHANGE_ASKED = "identity_change_asked"
 IDENTITY_CHANGE_REFUSED = "identity_change_refused"
 IDENTITY_CHANGE_APPROVED = "identity_change_approved"
+AUTHORISATION_RECORDED = "authorisation_recorded"
+AUTHORISATION_ENDED = "authorisation_ended"
+ACTING_BEGUN = "acting_begun"
+ACTING_ENDED = "acting_ended"
 
 STAFF = "staff"
 CASE = "case"
 RESIDENT = "resident"
 IDENTITY_CHANGE = "identity_change"
+AUTHORISATION = "authorisation"
 
 NO_ROLE = "no_role"
 UNKNOWN_ROLE = "unknown_role"
@@ -63,11 +68,13 @@ def note(  # noqa: PLR0913 - what a row consists of
     staff: Staff | None = None,
     identity: Identity | None = None,
     about: About | None = None,
+    sign_in: UUID | None = None,
     detail: str | None = None,
 ) -> None:
     """Add a row in the transaction of what it tells.
 
-    Whoever did it is a `staff` member, or somebody whom a token calls `identity` and who was not let in.
+    Whoever did it is a `staff` member, a resident known by their `sign_in`, or somebody whom a token
+    calls `identity` and who was not let in.
     """
     known = _identity_of(db, staff.id) if staff else identity
     issuer, tenant, object_id = (
@@ -83,7 +90,7 @@ def note(  # noqa: PLR0913 - what a row consists of
             issuer=issuer,
             tenant=tenant,
             object_id=object_id,
-            sign_in_id=staff.sign_in if staff else None,
+            sign_in_id=staff.sign_in if staff else sign_in,
             about_kind=kind,
             about_id=id_,
             detail=detail,

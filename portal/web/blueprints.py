@@ -3,7 +3,9 @@
 from flask import Flask
 
 from portal.web import (
+    acting,
     apply,
+    authorisations,
     budget,
     conflicts,
     credit,
@@ -25,6 +27,7 @@ _BLUEPRINTS = (
     budget.bp,
     apply.bp,
     matters.bp,
+    acting.bp,
     credit.bp,
     feedback.bp,
     sign_in.bp,
@@ -34,6 +37,7 @@ _BLUEPRINTS = (
     showing.bp,
     members.bp,
     identity_changes.bp,
+    authorisations.bp,
 )
 
 

@@ -10,9 +10,9 @@ from portal.services import disqualification
 from portal.services.disqualification import Kind
 from portal.web import kept
 from portal.web.access import SUPERVISOR, may, staff_only
+from portal.web.identity_codes import KnownCodes
 from portal.web.language import CONVERTER
 from portal.web.service import db, now
-from portal.web.typed_code import read_code
 
 bp = Blueprint("conflicts", __name__, url_prefix=f"/<{CONVERTER}:lang>/staff")
 
@@ -21,7 +21,7 @@ bp = Blueprint("conflicts", __name__, url_prefix=f"/<{CONVERTER}:lang>/staff")
 @staff_only()
 def show() -> ResponseReturnValue:
     """The staff member's own conflicts, and to a supervisor those of the unit."""
-    return _page(ConflictForm(None))
+    return _page(ConflictForm(None, meta={"codes": KnownCodes()}))
 
 
 @bp.post("/conflicts")
@@ -29,11 +29,11 @@ def show() -> ResponseReturnValue:
 @staff_only()
 def note() -> ResponseReturnValue:
     """Note somebody.  The code that was typed is kept nowhere, not even over a lost session."""
-    form = ConflictForm()
-    valid, code = form.validate(), read_code(form.identity_code)
-    if not valid or code is None:
+    form = ConflictForm(meta={"codes": KnownCodes()})
+    if not form.validate():
         return _page(form), 422
-    disqualification.note(db(), g.staff, code, Kind(form.answer().kind), now())
+    answer = form.answer()
+    disqualification.note(db(), g.staff, answer.identity_code, Kind(answer.kind), now())
     return redirect(url_for("conflicts.show"), 303)
 
 

@@ -11,9 +11,9 @@ from portal.services import relinking
 from portal.services.relinking import Codes, Outcome
 from portal.web import kept
 from portal.web.access import SUPERVISOR, may, staff_only
+from portal.web.identity_codes import KnownCodes
 from portal.web.language import CONVERTER
 from portal.web.service import db, now
-from portal.web.typed_code import read_code
 
 bp = Blueprint("identity_changes", __name__, url_prefix=f"/<{CONVERTER}:lang>/staff/identity-changes")
 
@@ -22,17 +22,18 @@ bp = Blueprint("identity_changes", __name__, url_prefix=f"/<{CONVERTER}:lang>/st
 @staff_only()
 def show_all() -> ResponseReturnValue:
     """The changes of the unit, and the form to ask for one."""
-    return _page(IdentityChangeForm(kept.given_back()))
+    return _page(IdentityChangeForm(kept.given_back(), meta={"codes": KnownCodes()}))
 
 
 @bp.post("")
 @staff_only(fresh=True)
 def ask() -> ResponseReturnValue:
     """Ask for a change."""
-    form = IdentityChangeForm()
-    codes = _codes(form)
-    if codes is None:
+    form = IdentityChangeForm(meta={"codes": KnownCodes()})
+    if not form.validate():
         return _page(form), 422
+    told = form.answer()
+    codes = Codes(told.old_code, told.new_code, told.seen_from)
     try:
         relinking.ask(db(), g.staff, codes, now())
     except relinking.UnknownResident:
@@ -42,17 +43,6 @@ def ask() -> ResponseReturnValue:
         form.old_code.errors = [_l("A change of this code is waiting for its decision")]
         return _page(form), 422
     return redirect(url_for("identity_changes.show_all"), 303)
-
-
-def _codes(form: IdentityChangeForm) -> Codes | None:
-    valid = form.validate()
-    old, new = read_code(form.old_code), read_code(form.new_code)
-    if not valid or old is None or new is None:
-        return None
-    if old == new:
-        form.new_code.errors = [_l("Write a code that differs from the old one")]
-        return None
-    return Codes(old, new, form.answer().seen_from)
 
 
 @bp.get("/<uuid:change>")

@@ -18,6 +18,7 @@ from portal.services.administering import LastAdmin, WiderRole
 from portal.services.handling import AlreadyTaken, Disqualified
 from portal.services.refused import NotFound, Refused
 from portal.services.relinking import AlreadyDecided, SamePerson
+from portal.services.representing import OneselfRepresented
 from portal.web import kept, limits
 from portal.web.identity.failures import BadClaims, ProviderDown, SignInFailed
 from portal.web.logs import log
@@ -42,6 +43,7 @@ _PAGES: dict[type[Refused], tuple[int, str]] = {
     SamePerson: (403, "desk/same_person.html"),
     AlreadyDecided: (409, "desk/already_decided.html"),
     AlreadyTaken: (409, "desk/already_taken.html"),
+    OneselfRepresented: (400, "errors/sign_in_failed.html"),
     SignInFailed: (400, "errors/sign_in_failed.html"),
     BadClaims: (400, "errors/sign_in_failed.html"),
     ProviderDown: (503, "errors/provider_down.html"),

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from flask import Response
 
 from portal.export import pdf, workbook
+from portal.export.shown import ShownHelp
 from portal.services.result_document import ResultDocument
 from portal.web.budget.data import data_of
 from portal.web.service import service
@@ -18,11 +19,11 @@ _KINDS: dict[str, str] = {
 _NAMES = {"fi": "budjetti", "sv": "budget"}
 
 
-def file_of(document: ResultDocument, kind: str) -> Response:
-    """The file, of the kind pdf, xlsx or json."""
+def file_of(document: ResultDocument, kind: str, help: ShownHelp | None = None) -> Response:  # noqa: A002
+    """The file, of the kind pdf, xlsx or json; the first tells what may help too, where it is given."""
     shown = shown_result(document, service().unit)
     make: dict[str, Callable[[], bytes]] = {
-        "pdf": lambda: pdf.of(shown),
+        "pdf": lambda: pdf.of(shown, help),
         "xlsx": lambda: workbook.of(shown),
         "json": lambda: data_of(document, shown, service().unit.code).encode(),
     }

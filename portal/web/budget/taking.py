@@ -6,9 +6,9 @@ from flask.typing import ResponseReturnValue
 from portal.services import budget_result
 from portal.services.budget_result import BudgetResult
 from portal.web.access import public
-from portal.web.advising import spoken
 from portal.web.budget.blueprint import bp
 from portal.web.budget.cookie import whole_budget
+from portal.web.helping import shown_help
 from portal.web.service import service, today
 from portal.web.taken_along import file_of
 from portal.web.worded import shown_result
@@ -23,7 +23,7 @@ def on_paper() -> ResponseReturnValue:
         "budget/on_paper.html",
         shown=shown_result(found.document, service().unit),
         result=found,
-        advice=[spoken(advice) for advice in found.advice],
+        help=shown_help(found, service().unit),
     )
 
 
@@ -31,7 +31,8 @@ def on_paper() -> ResponseReturnValue:
 @public
 def take(kind: str) -> ResponseReturnValue:
     """The whole result as a file of this browser's own budget."""
-    return file_of(_result().document, kind)
+    found = _result()
+    return file_of(found.document, kind, shown_help(found, service().unit))
 
 
 def _result() -> BudgetResult:

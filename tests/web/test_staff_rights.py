@@ -89,12 +89,19 @@ def test_what_wants_a_fresh_identification_is_all_that_asks_for_it(
         assert leads_away is each.guard.endswith("+"), each
 
 
-def test_every_address_that_wants_a_fresh_identification_can_be_come_back_to(app: Flask) -> None:
-    wanting = [each for each in guarded(app) if each.guard.endswith("+")]
-    assert len(wanting) >= 4
-    urls = app.url_map.bind("localhost")
-    for each in wanting:
-        assert urls.test(each.address, method="GET"), each
+def test_whoever_is_led_away_comes_back_to_a_page(app: Flask, visitors: Visitors) -> None:
+    browser = visitors.staff(ADMIN, fresh=False)
+    token = csrf_token(browser.get("/fi/staff/queue").text)
+    led_away = 0
+    for each in guarded(app):
+        if "/again" in each.address:
+            continue
+        _, found, back = status(browser, each, token)[1].partition("/sv/staff/again?return_to=")
+        if found:
+            led_away += 1
+            assert each.address.startswith(back)
+            assert app.url_map.bind("localhost").test(back, method="GET"), each
+    assert led_away >= 6
 
 
 def test_an_act_that_changes_rights_or_shows_a_code_wants_a_fresh_identification(app: Flask) -> None:

@@ -61,5 +61,14 @@ class BadClaims(Refused):
         """Which fact it was, by its name in `ClaimNames`; never its value."""
 
 
+class AnotherTenant(Refused):
+    """A genuine token of the right issuer, for somebody of another organisation."""
+
+    def __init__(self, tenant: str, object_id: str) -> None:
+        super().__init__("another tenant")
+        self.tenant, self.object_id = tenant, object_id
+        """Who it was, for the security log alone."""
+
+
 class NoPersonalIdentityCode(Refused):
     """The person is known to the provider, but without a Finnish personal identity code (eIDAS)."""

@@ -22,6 +22,7 @@ from portal.domain.budget import (
     Line,
     Purpose,
     Treatment,
+    on_day,
 )
 from portal.services.assessing import policy_on
 from portal.units import load_units
@@ -68,7 +69,7 @@ def run() -> list[Comparison]:
         return total
 
     def ours(given: Budget) -> object:
-        return assess(given, policy, norms, norms, protected, figures.treatments())
+        return assess(on_day(given, _DAY), policy, norms, norms, protected, figures.treatments())
 
     def against(name: str, given: Budget) -> Comparison:
         return compare(name, lambda: ours(given), lambda: baseline(given), aim=0.3)

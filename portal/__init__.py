@@ -23,7 +23,9 @@ from portal.web import (
     refusals,
     renewals,
     static_files,
+    switching,
     words,
+    year_words,
 )
 from portal.web.access import signed_in
 from portal.web.language import current_language, other_language_address
@@ -62,7 +64,7 @@ def create_app(settings: Settings, clock: Callable[[], datetime] | None = None) 
     CSRFProtect(app)
     renewals.init_app(app, running)
     limits.init_app(app, settings)
-    for part in (language, addresses, words, static_files, kept, refusals):
+    for part in (language, addresses, words, year_words, static_files, kept, refusals):
         part.init_app(app)
     identity.init_app(app, {"resident": settings.resident, "staff": settings.staff})
     blueprints.register(app)
@@ -107,6 +109,7 @@ def _templates(app: Flask, running: Service) -> None:
         return {
             "lang": current_language(),
             "other_lang_url": other_language_address(),
+            "answered": switching.answered,
             "unit": running.unit,
             "signed_in": signed_in(),
             "now": now(),

@@ -14,7 +14,7 @@ from portal import figures
 from portal.delivery.household import read_households
 from portal.domain import assessment
 from portal.domain.assessment import Assessment
-from portal.domain.budget import Budget
+from portal.domain.budget import Budget, on_day
 from portal.domain.finnish_time import day_of
 from portal.services import assessing
 from portal.units import load_units
@@ -34,8 +34,9 @@ _MONEY = (
 def assess(file: Path, norms: str | None) -> None:
     """Assess the household, or the list of households, of FILE and print the results as JSON."""
     try:
+        today = day_of(datetime.now(UTC))
         households = read_households(file.read_text("utf-8"))
-        assessed = _of_the_day(day_of(datetime.now(UTC))) if norms is None else _with(norms)
+        assessed = _of_the_day(today) if norms is None else _with(norms, today)
         results = [{"name": each.name, **fields(assessed(each.budget()))} for each in households]
     except ValidationError as fault:
         lines = "\n".join(f"  {'.'.join(map(str, e['loc']))}: {e['msg']}" for e in fault.errors())
@@ -50,7 +51,7 @@ def _of_the_day(day: date) -> Callable[[Budget], Assessment]:
     return lambda budget: assessing.assessed(budget, unit, day)
 
 
-def _with(norms: str) -> Callable[[Budget], Assessment]:
+def _with(norms: str, day: date) -> Callable[[Budget], Assessment]:
     try:
         amounts = figures.norm_set(norms)
     except KeyError:
@@ -58,7 +59,7 @@ def _with(norms: str) -> Callable[[Budget], Assessment]:
     given = figures.proposed(norms)
     assistance, treatments = figures.norm_set(given.assistance), figures.treatments()
     return lambda budget: assessment.assess(
-        budget, given.policy, amounts, assistance, given.protected, treatments
+        on_day(budget, day), given.policy, amounts, assistance, given.protected, treatments
     )
 
 

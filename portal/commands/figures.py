@@ -17,7 +17,7 @@ _WORDS = {
     State.OVERDUE: "a new one is overdue",
     State.MISSING: "missing",
 }
-_ROW = "{:<24} {:<22} {:<12} {}"
+_ROW = "{:<28} {:<22} {:<12} {}"
 
 
 @click.group()

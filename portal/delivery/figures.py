@@ -5,8 +5,9 @@ from typing import Annotated, Any, Self
 
 from pydantic import BaseModel, ConfigDict, PlainSerializer
 
-from portal.domain.assessment import Assessment, MoneyLine, Outcome
+from portal.domain.assessment import Assessment, Outcome
 from portal.domain.money import cents, euros
+from portal.domain.money_line import MoneyLine
 
 _Euros = Annotated[Decimal, PlainSerializer(lambda amount: f"{amount:.2f}", return_type=str)]
 

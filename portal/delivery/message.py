@@ -24,6 +24,7 @@ from portal.domain.application_answers import (
     OwnWordsAnswer,
     WorkAnswer,
 )
+from portal.domain.authorisations import Capacity, Source
 from portal.domain.policy import FiguresUsed, Policy
 
 _Type = Literal["social-credit.application.submitted"]
@@ -66,6 +67,19 @@ class Applicant(_Model):
     non_disclosure: bool
 
 
+class Representative(_Model):
+    """Who applies for the applicant, and by which right."""
+
+    identity_code: str
+    first_names: str
+    family_name: str
+    display_name: str
+    capacity: Capacity
+    source: Source
+    authorisation: UUID
+    """The portal's id of the right, under which staff have recorded it."""
+
+
 class MessageAnswers(_Model):
     """The answers, a part for each step of the application."""
 
@@ -85,6 +99,7 @@ class ApplicationMessage(_Model):
     version: Literal[1] = 1
     application: ApplicationFacts
     applicant: Applicant
+    representative: Representative | None = None
     answers: MessageAnswers
     budget: HouseholdInput
     policy: Policy

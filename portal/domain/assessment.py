@@ -9,23 +9,11 @@ from portal.domain.capacity import Capacity, Offer, Outcome, capacity_of, offer_
 from portal.domain.counting import CountedLine, Totals, count
 from portal.domain.enforcement import ProtectedPart
 from portal.domain.money import ZERO
+from portal.domain.money_line import MoneyLine
 from portal.domain.norms import Mode, Norm, NormSet, norm
 from portal.domain.policy import Policy
 
-__all__ = ["Assessment", "CountedLine", "MoneyLine", "Offer", "Outcome", "assess"]
-
-
-@dataclass(frozen=True)
-class MoneyLine:
-    """Where a month's money goes, by own figures today: the strip that stands on every page."""
-
-    income: Decimal
-    housing: Decimal
-    everyday: Decimal
-    debts: Decimal
-    other: Decimal
-    left: Decimal
-    """Negative where it is a shortfall."""
+__all__ = ["Assessment", "CountedLine", "Offer", "Outcome", "assess"]
 
 
 @dataclass(frozen=True, kw_only=True)

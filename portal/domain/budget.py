@@ -60,9 +60,10 @@ _FACTORS = {
 }
 
 
-# The same factors in decimals, the last of 28 digits rounded up: so a half cent never becomes less than
+# The same factors in decimals, the last of 19 digits rounded up: so a half cent never becomes less than
 # one, and what is less cannot become one, for it is short of it by more than a millionth of a cent.
-_UPWARDS = Context(prec=28, rounding=ROUND_CEILING)
+# Nineteen digits are one word of the machine.
+_UPWARDS = Context(prec=19, rounding=ROUND_CEILING)
 _DECIMAL_FACTORS = {
     each: _UPWARDS.divide(Decimal(factor.numerator), Decimal(factor.denominator))
     for each, factor in _FACTORS.items()
@@ -198,10 +199,16 @@ class Budget:
     withheld: Decimal | None = None
     months: int | None = None
 
+    @property
+    def could_be_saved_for(self) -> bool:
+        """Whether the wish is a purchase alone: debts that a credit would pay do not wait for savings."""
+        return self.purpose is Purpose.PURCHASE and not any(debt.refinance for debt in self.debts)
+
 
 def on_day(budget: Budget, day: date) -> Budget:
     """The budget as it is on a day: what has ended before it comes to nothing."""
-    if not any(line.ends is not None and line.ends < day for line in budget.lines):
+    ending = [line.ends for line in budget.lines if line.ends is not None]
+    if not ending or min(ending) >= day:
         return budget
     lines = [_nothing_of(line) if line.ends and line.ends < day else line for line in budget.lines]
     return replace(budget, lines=tuple(lines))
@@ -212,7 +219,8 @@ def _nothing_of(line: Line) -> Line:
     return replace(line, amount=amount, months=tuple(month and ZERO for month in line.months))
 
 
-_MONTH = Frequency.MONTH
+_rounded = Context(rounding=ROUND_HALF_UP).quantize
+"""Half-up by a context of its own: each line is rounded, and need not ask which one is in force."""
 
 
 def monthly(line: Line) -> Decimal:
@@ -227,9 +235,7 @@ def monthly(line: Line) -> Decimal:
         return _mean(line)
     if line.share is not WHOLE:
         amount *= line.share
-    if line.frequency is _MONTH:
-        return amount.quantize(CENT, ROUND_HALF_UP)
-    return (amount * _DECIMAL_FACTORS[line.frequency]).quantize(CENT, ROUND_HALF_UP)
+    return _rounded(amount * _DECIMAL_FACTORS[line.frequency], CENT)
 
 
 def _mean(line: Line) -> Decimal:

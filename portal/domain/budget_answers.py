@@ -91,11 +91,16 @@ class DebtsAnswer:
 
 @dataclass(frozen=True)
 class WishAnswer(LinesAnswer):
-    """What the credit is for, how much, in how many months it is to be repaid; and what is owned."""
+    """What the credit is for, how much, in how many months it is to be repaid; and what is owned.
+
+    `debts_added` tells of a purchase whether the debts that the credit is to pay too come on top of the
+    amount, or are in it; None where that has not been asked.
+    """
 
     purpose: Purpose = Purpose.PURCHASE
     amount: Decimal | None = None
     months: int | None = None
+    debts_added: bool | None = None
 
 
 @dataclass(frozen=True)

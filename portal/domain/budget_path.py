@@ -5,7 +5,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
-from portal.domain import budget_rows
+from portal.domain import budget_rows, wish
 from portal.domain.budget import Budget, Child, DebtState, Household, Line, Status
 from portal.domain.budget_answers import (
     BudgetAnswers,
@@ -37,9 +37,14 @@ _GAMBLING = "other.gambling"
 
 
 def first_gap(answers: BudgetAnswers) -> str:
-    """The first step without an answer; then what has changed in an earlier budget, and the result."""
+    """The first step to be answered; then what has changed in an earlier budget, and the result."""
     after = RESULT if answers.earlier is None else CHANGES
-    return next((step for step in STEPS if getattr(answers, step) is None), after)
+    return next((step for step in STEPS if _is_open(answers, step)), after)
+
+
+def _is_open(answers: BudgetAnswers, step: str) -> bool:
+    given, debts = getattr(answers, step), (answers.debts or DebtsAnswer()).debts
+    return given is None or (isinstance(given, WishAnswer) and wish.is_open(given, debts))
 
 
 def may_open(answers: BudgetAnswers, step: str) -> bool:
@@ -125,16 +130,16 @@ def tells_income(answers: BudgetAnswers) -> bool:
 def to_budget(answers: BudgetAnswers) -> Budget:
     """The budget of what has been answered so far; a step without an answer adds nothing to it."""
     debts = answers.debts or DebtsAnswer()
-    wish = answers.wish or WishAnswer()
+    wished = answers.wish or WishAnswer()
     in_enforcement = any(debt.state is DebtState.ENFORCEMENT for debt in debts.debts)
     return Budget(
         household=household(answers),
         lines=tuple(_lines(answers)),
         debts=debts.debts,
-        purpose=wish.purpose,
-        want=wish.amount or ZERO,
+        purpose=wished.purpose,
+        want=wish.amount_of(wished, debts.debts),
         withheld=debts.withheld if in_enforcement else ZERO,
-        months=wish.months,
+        months=wished.months,
     )
 
 

@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from decimal import ROUND_FLOOR, Decimal
 from enum import StrEnum
 
-from portal.domain.budget import Budget, Purpose
+from portal.domain.budget import Budget
 from portal.domain.money import CENT, ZERO
 from portal.domain.policy import Basis, Policy
-from portal.domain.schedule import annuity, largest_principal, months_to_repay
+from portal.domain.schedule import annuity, closes_within, largest_principal, months_to_repay
 
 
 class Outcome(StrEnum):
@@ -46,7 +46,7 @@ class Capacity:
 
 def capacity_of(by_norm: Decimal, by_own: Decimal, policy: Policy) -> Capacity:
     """What can be repaid of what is left in a month, by the norm and by own figures."""
-    base = {Basis.NORM: by_norm, Basis.ACTUAL: by_own, Basis.MIN: min(by_norm, by_own)}[policy.basis]
+    base = _base(by_norm, by_own, policy.basis)
     usable = (base * policy.usable_share).quantize(CENT, ROUND_FLOOR)
     room = min(usable, base - policy.min_buffer)
     steps = (room / policy.instalment_step).to_integral_value(ROUND_FLOOR)
@@ -55,12 +55,17 @@ def capacity_of(by_norm: Decimal, by_own: Decimal, policy: Policy) -> Capacity:
     return Capacity(base=base, room=room, instalment=instalment, max_credit=_max_credit(instalment, policy))
 
 
+def _base(by_norm: Decimal, by_own: Decimal, basis: Basis) -> Decimal:
+    if basis is Basis.MIN:
+        return min(by_norm, by_own)
+    return by_norm if basis is Basis.NORM else by_own
+
+
 def _max_credit(instalment: Decimal, policy: Policy) -> Decimal:
     if instalment == 0:
         return ZERO
     # Most instalments carry the largest credit of all: then nothing over it has to be tried.
-    needed = months_to_repay(policy.credit_max, policy.rate, instalment)
-    if needed is not None and needed <= policy.max_months:
+    if closes_within(policy.max_months, policy.credit_max, policy.rate, instalment):
         return policy.credit_max.quantize(CENT)
     found = largest_principal(instalment, policy.rate, policy.max_months, policy.credit_step)
     return min(found, policy.credit_max).quantize(CENT) if found >= policy.credit_min else ZERO
@@ -74,7 +79,7 @@ def outcome_of(budget: Budget, capacity: Capacity) -> Outcome:
         return Outcome.NONE
     if budget.want == 0:
         return Outcome.ROOM
-    if budget.purpose is Purpose.PURCHASE and 4 * capacity.instalment >= budget.want:
+    if budget.could_be_saved_for and 4 * capacity.instalment >= budget.want:
         return Outcome.COULD_SAVE
     return Outcome.FITS if capacity.max_credit >= budget.want else Outcome.FITS_SMALLER
 

@@ -29,6 +29,10 @@ _NOT_ATTACHABLE = frozenset(
 )
 """Benefits that enforcement does not take (Enforcement Code 705/2007, 4:19)."""
 
+_INCOMES = frozenset({Treatment.INCOME, Treatment.CHILD_INCOME})
+
+_ENFORCED = DebtState.ENFORCEMENT
+"""By a name of its own: looked up in its class, a word costs ten times as much."""
 
 Counted = tuple[Line, Treatment, Decimal]
 _VALUE = itemgetter(2)
@@ -77,6 +81,13 @@ class Totals:
     def total_income(self) -> Decimal:
         """All income, the children's included."""
         return self.income + self.child_income
+
+    @property
+    def unknown_incomes(self) -> int:
+        """How many incomes have no known amount: each counts as nothing, so that the result is not final."""
+        return sum(
+            counted.line.status is Status.UNKNOWN and counted.treatment in _INCOMES for counted in self.lines
+        )
 
     @property
     def on_accounts(self) -> Decimal | None:
@@ -152,11 +163,11 @@ def _attachable(income: Iterable[Counted]) -> Decimal:
 def _taken(budget: Budget, attachable: Decimal, protected: ProtectedPart) -> Decimal:
     if budget.withheld is not None:
         return budget.withheld
-    if not any(debt.state is DebtState.ENFORCEMENT for debt in budget.debts):
+    if not any(debt.state is _ENFORCED for debt in budget.debts):
         return ZERO
     return withheld(attachable, budget.household.dependants, protected)
 
 
 def _would_clear_enforcement(budget: Budget) -> bool:
-    enforced = [debt for debt in budget.debts if debt.state is DebtState.ENFORCEMENT]
+    enforced = [debt for debt in budget.debts if debt.state is _ENFORCED]
     return bool(budget.debts) and all(debt.refinance for debt in enforced)

@@ -24,7 +24,7 @@ from portal.domain.budget_answers import (
     WishAnswer,
 )
 from portal.domain.budget_rows import EVERYDAY, GROUPS, OWN, Row
-from portal.domain.money import ZERO
+from portal.domain.money import LARGEST, LARGEST_WORTH, ZERO
 
 CHILD_BENEFIT = "income.child_benefit"
 BENEFIT = Row(CHILD_BENEFIT)
@@ -129,6 +129,8 @@ def _refuse_unless_typed(budget: Budget) -> None:
         and all(child.age <= OLDEST_CHILD and child.share in {1, _HALF} for child in children)
         and all(many <= (_MOST_ALIKE if code in OWN else 1) for (code, _), many in alike.items())
         and all(_is_typed(line) for line in budget.lines)
+        and all(_is_within_limits(debt) for debt in budget.debts)
+        and (budget.withheld or ZERO) <= LARGEST
     ):
         raise NotOfThePages
 
@@ -139,10 +141,19 @@ def _is_typed(line: Line) -> bool:
     has_amount = line.amount is not None or any(month is not None for month in line.months)
     by_month = line.frequency is Frequency.BY_MONTH
     return (
-        len(line.months) == (12 if by_month and has_amount else 0)
+        _largest_of(line) <= (LARGEST_WORTH if _group(line) == "asset" else LARGEST)
+        and len(line.months) == (12 if by_month and has_amount else 0)
         and not (by_month and line.amount is not None)
         and line.status in ({Status.EXACT, Status.ESTIMATE} if has_amount else {Status.UNKNOWN})
     )
+
+
+def _largest_of(line: Line) -> Decimal:
+    return max((amount for amount in (line.amount, *line.months) if amount is not None), default=ZERO)
+
+
+def _is_within_limits(debt: Debt) -> bool:
+    return debt.balance <= LARGEST_WORTH and max(debt.instalment, debt.overdue) <= LARGEST
 
 
 def _child(child: Child) -> ChildAnswer:

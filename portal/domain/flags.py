@@ -203,7 +203,7 @@ def _buffer(found: Assessment) -> Iterator[Flag]:
 
 def _season(found: Assessment, year: Year) -> Iterator[Flag]:
     # Where every month falls short, no buffer is the answer: that is told by `deficit`.
-    if found.now_actual >= 0 and year.buffer_needed > (found.on_accounts or 0):
+    if found.now_actual >= 0 and not year.is_even and year.buffer_needed > (found.on_accounts or 0):
         yield Flag(FlagId.SEASONAL_GAP, ACCOUNT, year.buffer_needed, found.on_accounts, year.worst.first)
 
 

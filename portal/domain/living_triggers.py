@@ -23,8 +23,10 @@ def spends_more_than_gets(case: Situation) -> Values | None:
 
 def home_is_dear(case: Situation) -> Values | None:
     """Housing takes more than two fifths of all income."""
-    share = int((case.found.housing_share * 100).to_integral_value())
-    return due_if(case.flag(FlagId.HOUSING_SHARE_HIGH) is not None, share=share)
+    shares = case.found.money_line.in_per_cent
+    if shares is None or case.flag(FlagId.HOUSING_SHARE_HIGH) is None:
+        return None
+    return {"share": int(shares.housing)}
 
 
 def home_is_over_the_limit(case: Situation) -> Values | None:

@@ -24,6 +24,11 @@ def round_cent(value: Decimal | Fraction | int) -> Decimal:
     return -rounded if value < 0 and rounded else rounded
 
 
+def whole(value: Decimal) -> Decimal:
+    """To the euro, half-up by the size of the amount."""
+    return value.quantize(Decimal(1), ROUND_HALF_UP) or Decimal(0)
+
+
 def cents(amount: Decimal) -> int:
     """Whole cents of an amount that is exact to the cent."""
     return int((amount * 100).to_integral_exact())

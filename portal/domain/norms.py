@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
+from functools import cached_property
+from operator import attrgetter
 from typing import NamedTuple
 
 from portal.domain.budget import Household
@@ -73,7 +75,7 @@ class Norm:
         """The children's part."""
         return sum((part.amount for part in self.parts if part.part is Part.CHILD), ZERO)
 
-    @property
+    @cached_property
     def total(self) -> Decimal:
         """Everybody's."""
         return sum((part.amount for part in self.parts), ZERO)
@@ -92,10 +94,13 @@ def _adults(household: Household, norms: NormSet) -> tuple[NormPart, ...]:
     return (NormPart(Part.SINGLE, norms.single),)
 
 
+_AGE = attrgetter("age")
+
+
 def _children(household: Household, norms: NormSet) -> Iterator[NormPart]:
     places = dict.fromkeys([group.from_age for group in norms.children], 0)
     present = [child for child in household.children if child.share > 0]
-    for order, child in enumerate(sorted(present, key=lambda child: -child.age)):
+    for order, child in enumerate(sorted(present, key=_AGE, reverse=True)):
         group = next(group for group in norms.children if child.age >= group.from_age)
         place = order if norms.counts_across_groups else places[group.from_age]
         amount = group.amounts[min(place, len(group.amounts) - 1)]

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from enum import StrEnum
+from fractions import Fraction
 from functools import lru_cache
 
 from portal.domain.money import ZERO, cents, euros, round_cent
@@ -67,11 +68,9 @@ def monthly_interest(balance: Decimal, rate: Decimal) -> Decimal:
 
 def annuity(principal: Decimal, rate: Decimal, months: int) -> Decimal:
     """The equal monthly instalment, rounded up to the cent."""
-    share, whole = _monthly_rate(rate)
-    if share == 0:
-        return euros(_quotient_up(cents(principal), months))
-    grown, at_first = _growth(rate, months)
-    return euros(_quotient_up(cents(principal) * share * grown, whole * (grown - at_first)))
+    part, whole = _instalment_of_one(rate, months)
+    # Floor division upside down: what is over a cent counts as one.
+    return euros(-(-cents(principal) * part // whole))
 
 
 def _monthly_rate(rate: Decimal) -> tuple[int, int]:
@@ -81,14 +80,13 @@ def _monthly_rate(rate: Decimal) -> tuple[int, int]:
 
 
 @lru_cache(maxsize=1024)
-def _growth(rate: Decimal, months: int) -> tuple[int, int]:
-    """What a balance without payments grows to: so many of so many.  Counties have few rates and terms."""
+def _instalment_of_one(rate: Decimal, months: int) -> tuple[int, int]:
+    """The exact instalment of a credit of one: so many of so many.  Counties have few rates and terms."""
     share, whole = _monthly_rate(rate)
-    return (whole + share) ** months, whole**months
-
-
-def _quotient_up(amount: int, parts: int) -> int:
-    return -(-amount // parts)
+    if share == 0:
+        return 1, months
+    grown, at_first = (whole + share) ** months, whole**months
+    return Fraction(share * grown, whole * (grown - at_first)).as_integer_ratio()
 
 
 @dataclass(frozen=True)
@@ -101,23 +99,43 @@ class Course:
 
 def course(principal: Decimal, rate: Decimal, instalment: Decimal) -> Course | None:
     """The course of a credit, by running its schedule; None if it never ends."""
-    balance, paid = cents(principal), cents(instalment)
-    share, whole = _monthly_rate(rate)
-    twice_share, twice = 2 * share, 2 * whole
-    # Half-up: a half is added, and what is under one falls away.
-    if paid <= (balance * twice_share + whole) // twice:
+    paid = cents(instalment)
+    found = _run(cents(principal), rate, paid)
+    if found is None:
         return None
-    for month in range(1, _LONGEST + 1):
-        balance += (balance * twice_share + whole) // twice - paid
-        if balance <= 0:
-            return Course(month, euros(month * paid + balance) - principal)
-    return None
+    months, rest = found
+    return Course(months, euros(months * paid + rest) - principal)
 
 
 def months_to_repay(principal: Decimal, rate: Decimal, instalment: Decimal) -> int | None:
     """How many months an instalment needs; None if it never ends."""
-    found = course(principal, rate, instalment)
-    return found.months if found else None
+    found = _run(cents(principal), rate, cents(instalment))
+    return found[0] if found else None
+
+
+def _run(balance: int, rate: Decimal, paid: int) -> tuple[int, int] | None:
+    """The months of a schedule and its balance after them, which is not over zero; all in cents."""
+    share, whole = _monthly_rate(rate)
+    twice_share, twice = 2 * share, 2 * whole
+    # Half-up: a half is added, and what is under one falls away.  The instalment is whole cents, so
+    # taking it off before the division comes to the same as after it.
+    half_less_paid = whole - twice * paid
+    if (balance * twice_share + half_less_paid) // twice >= 0:
+        return None
+    for month in range(1, _LONGEST + 1):
+        balance += (balance * twice_share + half_less_paid) // twice
+        if balance <= 0:
+            return month, balance
+    return None
+
+
+def closes_within(months: int, principal: Decimal, rate: Decimal, instalment: Decimal) -> bool:
+    """Whether an instalment pays a credit back in so many months."""
+    # Rounding adds half a cent a month at most: a cent over the annuity makes up for it, without running.
+    if instalment > annuity(principal, rate, months):
+        return True
+    needed = months_to_repay(principal, rate, instalment)
+    return needed is not None and needed <= months
 
 
 def largest_principal(instalment: Decimal, rate: Decimal, months: int, step: Decimal) -> Decimal:
@@ -126,8 +144,7 @@ def largest_principal(instalment: Decimal, rate: Decimal, months: int, step: Dec
         return ZERO
     principal = euros(_worth(cents(instalment), rate, months, cents(step)))
     while principal > 0:
-        needed = months_to_repay(principal, rate, instalment)
-        if needed is not None and needed <= months:
+        if closes_within(months, principal, rate, instalment):
             return principal
         principal -= step
     return ZERO
@@ -135,12 +152,8 @@ def largest_principal(instalment: Decimal, rate: Decimal, months: int, step: Dec
 
 def _worth(instalment: int, rate: Decimal, months: int, step: int) -> int:
     """What so many instalments are worth today, down to a whole step; all in cents."""
-    share, whole = _monthly_rate(rate)
-    if share == 0:
-        return instalment * months // step * step
-    grown, at_first = _growth(rate, months)
-    worth: int = instalment * whole * (grown - at_first) // (share * grown * step) * step
-    return worth
+    part, whole = _instalment_of_one(rate, months)
+    return instalment * whole // (part * step) * step
 
 
 def build(

@@ -9,7 +9,7 @@ from decimal import ROUND_CEILING, Decimal
 from enum import StrEnum
 
 from portal.domain.assessment import Outcome
-from portal.domain.budget import Debt, DebtState, Purpose
+from portal.domain.budget import Debt, DebtState
 from portal.domain.flags import ASSISTANCE_GAP, FlagId
 from portal.domain.situation import CANNOT, Situation, Values
 
@@ -120,7 +120,7 @@ def _saving(case: Situation) -> Way:
     place = Place.SAVING
     if not case.budget.want:
         return _way(place, False, Why.NOTHING_WISHED)
-    if case.budget.purpose is not Purpose.PURCHASE:
+    if not case.budget.could_be_saved_for:
         return _way(place, False, Why.IS_URGENT)
     if case.found.outcome in CANNOT:
         is_little = case.found.now_actual > 0

@@ -3,8 +3,9 @@
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from portal.domain.budget import Budget, Child, Frequency, Household, Line, Purpose
+from portal.domain.budget import Budget, Child, Frequency, Household, Line
 from portal.domain.situation import SECURED
+from portal.domain.wish import owed
 
 RENTS = ("housing.rent", "housing.maintenance_charge", "housing.occupancy_charge")
 _WORK = frozenset({"income.wage", "income.wage_irregular", "income.extra_yearly"})
@@ -61,8 +62,9 @@ def changed(budget: Budget, what: WhatIf, child_benefit: Decimal | None) -> Budg
 
 
 def _with_rent(lines: tuple[Line, ...], rent: Decimal) -> tuple[Line, ...]:
-    code = next((line.code for line in lines if line.code in RENTS), RENTS[0])
-    return (*(line for line in lines if line.code not in RENTS), Line(code, rent))
+    told = next((line for line in lines if line.code in RENTS), Line(RENTS[0], None))
+    rest = (line for line in lines if line.code not in RENTS)
+    return (*rest, Line(told.code, rent, share=told.share))
 
 
 def _without_work(lines: tuple[Line, ...], person: int, benefit: Decimal | None) -> tuple[Line, ...]:
@@ -71,14 +73,10 @@ def _without_work(lines: tuple[Line, ...], person: int, benefit: Decimal | None)
 
 
 def _with_debts(budget: Budget, what: WhatIf) -> Budget:
-    if not what.refinanced:
-        return replace(budget, want=budget.want if what.amount is None else what.amount)
-    debts = tuple(
-        replace(debt, refinance=debt.refinance or debt.code not in SECURED) for debt in budget.debts
-    )
-    paid = [debt for debt in debts if debt.refinance]
-    if not paid:
-        return replace(budget, want=budget.want if what.amount is None else what.amount)
-    owed = sum((debt.balance for debt in paid), Decimal(0))
-    want = owed if what.amount is None else what.amount
-    return replace(budget, debts=debts, want=want, purpose=Purpose.REFINANCE)
+    debts = budget.debts
+    if what.refinanced:
+        debts = tuple(replace(debt, refinance=debt.refinance or debt.code not in SECURED) for debt in debts)
+    # A wish stands, and what it does not pay yet comes on top of it; without one the credit is for the debts.
+    more = owed(debts) - owed(budget.debts) if budget.want else owed(debts)
+    asked = budget.want + more if what.refinanced else budget.want
+    return replace(budget, debts=debts, want=asked if what.amount is None else what.amount)

@@ -12,7 +12,7 @@ from typing import Any
 
 import typst
 
-from portal.export.shown import ShownFact, ShownResult
+from portal.export.shown import ShownContact, ShownFact, ShownHelp, ShownResult, ShownWay
 
 _TEMPLATE = Path(__file__).with_name("result.typ").read_bytes()
 _FONTS = typst.Fonts(include_system_fonts=False)
@@ -25,9 +25,10 @@ _OUTSIDE_EUROPE = re.compile(
 )
 
 
-def of(shown: ShownResult) -> bytes:
-    """The PDF of a result."""
-    contents, made_at = _contents(shown), datetime.combine(shown.day, time(12), UTC)
+def of(shown: ShownResult, help: ShownHelp | None = None) -> bytes:  # noqa: A002 - what the pages call it
+    """The PDF of a result, and of what may help after it."""
+    contents = _contents(shown) | {"help": _help(help) if help else None}
+    made_at = datetime.combine(shown.day, time(12), UTC)
     try:
         return _compiled(_without(_CONTROL, " ", contents), made_at)
     except typst.TypstError:
@@ -53,7 +54,7 @@ def _without(signs: re.Pattern[str], instead: str, contents: Any) -> Any:
         return {key: _without(signs, instead, value) for key, value in contents.items()}
     if isinstance(contents, list):
         return [_without(signs, instead, value) for value in contents]
-    return signs.sub(instead, contents)
+    return signs.sub(instead, contents) if isinstance(contents, str) else contents
 
 
 def _contents(shown: ShownResult) -> dict[str, Any]:
@@ -64,6 +65,7 @@ def _contents(shown: ShownResult) -> dict[str, Any]:
         "title": shown.title,
         "headline": shown.headline,
         "verdict": shown.verdict,
+        "not_final": shown.not_final,
         "estimate": shown.estimate,
         "words": dict(shown.words),
         "facts": [_fact(fact) for fact in shown.facts],
@@ -104,3 +106,40 @@ def _contents(shown: ShownResult) -> dict[str, Any]:
 
 def _fact(fact: ShownFact) -> dict[str, str]:
     return {"label": fact.label, "text": fact.text}
+
+
+def _help(shown: ShownHelp) -> dict[str, Any]:
+    return {
+        "words": dict(shown.words),
+        "advice": [
+            {"target": one.target, "text": one.text, "contact": _contact(one.contact)} for one in shown.advice
+        ],
+        "fitting": [_way(way) for way in shown.ways if way.fits],
+        "others": [_way(way) for way in shown.ways if not way.fits],
+        "year": {
+            "title": shown.year.title,
+            "words": shown.year.words,
+            "months": [
+                {"label": month.label, "hint": month.hint, "values": list(month.values)}
+                for month in shown.year.months
+            ],
+            "in_all": list(shown.year.in_all),
+        },
+    }
+
+
+def _way(way: ShownWay) -> dict[str, Any]:
+    return {"place": way.place, "reason": way.reason, "contact": _contact(way.contact)}
+
+
+def _contact(contact: ShownContact | None) -> dict[str, str] | None:
+    if contact is None:
+        return None
+    return {
+        "name": contact.name,
+        "web": contact.web,
+        "address": contact.address,
+        "phone": contact.phone,
+        "tel": contact.phone.replace(" ", ""),
+        "hours": contact.hours,
+    }

@@ -94,6 +94,8 @@ class ShownResult:
     title: str
     headline: str
     verdict: str
+    not_final: str
+    """What is not known yet, so that the result is not final; empty where nothing is."""
     estimate: str
     """That this is an estimate, and who decides."""
     facts: tuple[ShownFact, ...]
@@ -116,3 +118,67 @@ class ShownResult:
     def fitting(self) -> tuple[ShownExplanation, ...]:
         """The figures that say what could be repaid."""
         return tuple(self.explained[key] for key in FITTING if key in self.explained)
+
+
+@dataclass(frozen=True)
+class ShownContact:
+    """How a place is reached; an empty text is one that nobody has told."""
+
+    name: str
+    web: str
+    phone: str
+    hours: str
+
+    @property
+    def address(self) -> str:
+        """The address on the web as it is read aloud and typed."""
+        return self.web.removeprefix("https://").removeprefix("www.").rstrip("/")
+
+
+@dataclass(frozen=True)
+class ShownAdvice:
+    """A piece of advice, to whom it leads, and how they are reached."""
+
+    target: str
+    text: str
+    contact: ShownContact | None
+
+
+@dataclass(frozen=True)
+class ShownWay:
+    """A place to turn to, whether it fits in the situation, why, and how it is reached."""
+
+    place: str
+    fits: bool
+    reason: str
+    contact: ShownContact | None
+
+
+@dataclass(frozen=True)
+class ShownMonth:
+    """One month: what is special in it, and what it brings, costs and leaves, alone and with those before."""
+
+    label: str
+    hint: str
+    values: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class ShownYear:
+    """Twelve months and what they come to."""
+
+    title: str
+    words: str
+    months: tuple[ShownMonth, ...]
+    in_all: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class ShownHelp:
+    """What may help after a result: advice, where to turn, and the months to come."""
+
+    advice: tuple[ShownAdvice, ...]
+    ways: tuple[ShownWay, ...]
+    """Those that fit first."""
+    year: ShownYear
+    words: Mapping[str, str]

@@ -23,6 +23,7 @@ from portal.figures.debts import (
     reference_rate,
 )
 from portal.figures.norm_sets import ASSISTANCE, norm_set, norm_set_name, norm_set_on, norm_set_row
+from portal.figures.places import CountyPlace, place_on, places, turned_to
 from portal.figures.proposed import Proposed, proposed
 from portal.figures.ranges import ranges
 
@@ -30,6 +31,7 @@ __all__ = [
     "ASSISTANCE",
     "AdviceText",
     "BadFigures",
+    "CountyPlace",
     "FigureMissing",
     "LineKind",
     "Proposed",
@@ -54,6 +56,8 @@ __all__ = [
     "norm_set_name",
     "norm_set_on",
     "norm_set_row",
+    "place_on",
+    "places",
     "proposed",
     "protected_part",
     "protected_part_cited",
@@ -62,4 +66,5 @@ __all__ = [
     "ranges",
     "reference_rate",
     "treatments",
+    "turned_to",
 ]

@@ -12,6 +12,7 @@ from portal.domain.budget import Household
 from portal.domain.facts import Facts, LocalFacts
 from portal.figures import benefits, debts
 from portal.figures.dated import FOLDER, FigureMissing, Model, read
+from portal.figures.places import CountyPlace, places
 from portal.figures.ranges import ranges
 
 _Text = Annotated[str, Field(min_length=3)]
@@ -24,9 +25,20 @@ def _known(trigger: str) -> str:
     return trigger
 
 
+def _reached(place: str) -> str:
+    if place not in {*places(), *CountyPlace}:
+        raise ValueError(f"there is no place {place}")
+    return place
+
+
 class _Words(Model):
     fi: _Text
     sv: _Text
+
+
+class _Target(_Words):
+    place: Annotated[str, AfterValidator(_reached)] | None = None
+    """The key of the place, where it is one that can be reached."""
 
 
 class AdviceText(_Words):
@@ -38,7 +50,7 @@ class AdviceText(_Words):
     trigger: Annotated[str, AfterValidator(_known)]
     valid_from: date
     valid_to: date | None = None
-    target: _Words
+    target: _Target
     """To whom the advice leads."""
 
     def text(self, lang: str) -> str:

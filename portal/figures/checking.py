@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 from typing import Any
 
-from portal.figures import advising, benefits, catalogue, debts, norm_sets, proposed, ranges
+from portal.figures import advising, benefits, catalogue, debts, norm_sets, places, proposed, ranges
 from portal.figures.dated import BadFigures, Dated, Figure, Name, standing
 from portal.figures.norm_sets import ASSISTANCE
 
@@ -31,6 +31,7 @@ _NOT_USED_YET = frozenset({"general_support"})
 FILES: tuple[Callable[[], object], ...] = (
     norm_sets.norm_figures,
     *_FIGURES.values(),
+    places.places,
     catalogue.line_kinds,
     advising.advice_texts,
     proposed.proposed_file,
@@ -47,7 +48,7 @@ def check(files: Iterable[Callable[[], object]] = FILES) -> None:
         except BadFigures as bad:
             faults += bad.faults
     if faults:
-        raise BadFigures(faults)
+        raise BadFigures(dict.fromkeys(faults))
 
 
 class State(StrEnum):
@@ -91,6 +92,7 @@ def kept_figures(families: Collection[str] = ()) -> tuple[Kept, ...]:
     return (
         *(Kept(family, figure.name, figure.row, family in used) for family, figure in norms),
         *(Kept(key, read().name, read().row, key not in _NOT_USED_YET) for key, read in _FIGURES.items()),
+        *(Kept(f"places.{key}", place.name, place.row) for key, place in places.places().items()),
     )
 
 

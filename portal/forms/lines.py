@@ -13,7 +13,8 @@ from wtforms.utils import unset_value
 from portal.domain.budget import Line
 from portal.domain.budget_rows import of_lines
 from portal.forms.fields import Words
-from portal.forms.typed_rows import Offered, TypedRow, empty_row, line_of, own_rows_of, row_of_line, typed_row
+from portal.forms.read_rows import line_of
+from portal.forms.typed_rows import Offered, TypedRow, empty_row, own_rows_of, row_of_line, typed_row
 
 
 class LinesField(Field):
@@ -71,11 +72,16 @@ class LinesField(Field):
         self.rows = [row for row in self.rows if row.key != pressed.get("remove") or not row.offered.named]
         self._read()
 
-    def can_add(self, own: str) -> bool:
-        """Whether one more row of these own ones (`own_rows_of`) may be added."""
+    def addable(self, own: str) -> str | None:
+        """The key of the next of these own rows (`own_rows_of`); None when all of them are there."""
         shown = {row.key for row in self.rows}
-        return any(
-            each.named and own_rows_of(each.row) == own and each.key not in shown for each in self.meta.rows
+        return next(
+            (
+                each.key
+                for each in self.meta.rows
+                if each.named and own_rows_of(each.row) == own and each.key not in shown
+            ),
+            None,
         )
 
 

@@ -1,27 +1,22 @@
-"""A row of the budget as it stands on a page, and the line that is read from it."""
+"""A row of the budget as it stands on a page: offered, filled in from a line, and as it was posted."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
-from datetime import date
+from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
-
-from flask_babel import lazy_gettext as _l
 
 from portal.domain.budget import Frequency, Line, Origin, Status, monthly
 from portal.domain.budget_rows import Row
 from portal.domain.facts import Range
-from portal.domain.money import LARGEST, UnreadableAmount, parse_amount
+from portal.domain.money import LARGEST
 from portal.forms.fields import Words, printable
-from portal.forms.money import amount_words, as_typed, in_a_sentence
+from portal.forms.money import as_typed
 
 MONTHS = tuple(range(1, 13))
 END_PARTS = ("day", "month", "year")
-_LONGEST_NAME = 60
-_BILLED = frozenset(
+BILLED = frozenset(
     {Frequency.TWO_MONTHS, Frequency.QUARTER, Frequency.HALF_YEAR, Frequency.YEAR, Frequency.ONE_OFF}
 )
-_WHOLE = Decimal(100)
 
 
 @dataclass(frozen=True)
@@ -69,7 +64,7 @@ class Offered:
     @property
     def is_billed(self) -> bool:
         """Whether the month of its bill is asked for."""
-        return self.itemised and not self.is_asset and bool(_BILLED & set(self.frequencies))
+        return self.itemised and not self.is_asset and bool(BILLED & set(self.frequencies))
 
 
 @dataclass
@@ -86,6 +81,8 @@ class TypedRow:
     due: str = ""
     end: dict[str, str] = field(default_factory=dict)
     months: list[str] = field(default_factory=list)
+    months_seen: bool = False
+    """Whether the fields of its months were on the page that was sent."""
     asked: str = ""
     """The amount that has been asked about already."""
     questioned: bool = False
@@ -183,115 +180,6 @@ def typed_row(offered: Offered, form: Mapping[str, str]) -> TypedRow:
         due=text("-due"),
         end={part: text(f"-end-{part}") for part in END_PARTS} if offered.may_end else {},
         months=[text(f"-m{month}") for month in MONTHS] if offered.by_month else [""] * 12,
+        months_seen=any(f"{key}-m{month}" in form for month in MONTHS),
         asked=text("-asked"),
     )
-
-
-def line_of(row: TypedRow) -> Line | None:
-    """The line of a row, or None where nothing was answered; what cannot be read is told in `row.found`."""
-    offered, code = row.offered, row.offered.row.code
-    months = _months(row) if row.by_month else ()
-    amount = None if row.by_month else _read_amount(row, "", row.amount)
-    has_amount = amount is not None or any(month is not None for month in months)
-    if row.unknown and has_amount and not row.found:
-        row.found[""] = _l(
-            "%(field)s: write the amount, or tick that you do not know it", field=offered.label
-        )
-    if not has_amount and not (row.unknown or _waits(row)):
-        return None
-    line = Line(code, amount, row.every, _status(row, has_amount), person=offered.row.person, months=months)
-    line = replace(
-        line,
-        name=_own_name(row),
-        share=_share(row),
-        due=_due(row),
-        ends=_end(row) if offered.may_end else None,
-    )
-    _ask_about(row, line)
-    return line
-
-
-def _ask_about(row: TypedRow, line: Line) -> None:
-    """Ask once about an amount that may have been meant for another interval."""
-    usual, value = row.offered.usual, monthly(line)
-    if usual is None or row.by_month or not value or row.found or row.asked == row.mark:
-        return
-    if usual.crossed(value) is not None:
-        row.questioned = True
-        row.found[""] = _l(
-            "%(field)s: this makes %(amount)s a month. Continue if it is right. "
-            "If it is not, change the sum or how often it comes.",
-            field=row.offered.label,
-            amount=in_a_sentence(value),
-        )
-
-
-def _waits(row: TypedRow) -> bool:
-    """Whether the row has been told to be there, though nothing is known of it yet."""
-    offered = row.offered
-    return offered.itemised and not offered.may_go and bool(row.name or not offered.named)
-
-
-def _status(row: TypedRow, has_amount: bool) -> Status:
-    if not has_amount:
-        return Status.UNKNOWN
-    return Status.ESTIMATE if row.about or row.offered.estimate else Status.EXACT
-
-
-def _read_amount(row: TypedRow, part: str, text: str) -> Decimal | None:
-    if not text.strip():
-        return None
-    try:
-        return parse_amount(text, row.offered.largest)
-    except UnreadableAmount as fault:
-        row.found.setdefault(part, amount_words(row.offered.label, fault, row.offered.largest))
-        return None
-
-
-def _months(row: TypedRow) -> tuple[Decimal | None, ...]:
-    found = tuple(_read_amount(row, f"-m{n}", row.months[n - 1]) for n in MONTHS)
-    if not row.found and not row.unknown and not any(amount is not None for amount in found):
-        words = _l("%(field)s: write the months that you remember", field=row.offered.label)
-        row.found["-m1"] = words
-    return found if any(amount is not None for amount in found) else ()
-
-
-def _own_name(row: TypedRow) -> str:
-    if not row.offered.named:
-        return ""
-    if len(row.name) > _LONGEST_NAME:
-        row.found["-name"] = _l("Give the row a name of at most %(limit)s characters", limit=_LONGEST_NAME)
-    return row.name
-
-
-def _share(row: TypedRow) -> Decimal:
-    text = row.share.removesuffix("%").strip()
-    if not row.offered.may_be_shared or not text:
-        return Decimal(1)
-    whole = int(text) if text.isascii() and text.isdigit() and len(text) <= 3 else 0
-    if not 1 <= whole <= 100:
-        row.found["-share"] = _l("%(field)s: write your share as 1 to 100 per cent", field=row.offered.label)
-        return Decimal(1)
-    return Decimal(whole) / _WHOLE
-
-
-def _due(row: TypedRow) -> int | None:
-    if not row.offered.is_billed or row.every not in _BILLED:
-        return None
-    return next((month for month in MONTHS if str(month) == row.due), None)
-
-
-def _end(row: TypedRow) -> date | None:
-    boxes = [row.end.get(part, "") for part in END_PARTS]
-    if not any(boxes):
-        return None
-    try:
-        if not all(box.isascii() and box.isdigit() and len(box) <= 4 for box in boxes) or len(boxes[2]) != 4:
-            raise ValueError(boxes)
-        day, month, year = map(int, boxes)
-        return date(year, month, day)
-    except ValueError:
-        row.found["-end-day"] = _l(
-            "%(field)s: write a day that exists, for example 7 12 2026", field=row.offered.label
-        )
-        return None

@@ -16,9 +16,11 @@ from portal.domain.application_answers import (
     StepAnswer,
 )
 from portal.domain.budget_answers import BudgetAnswers, WishAnswer
+from portal.domain.budget_path import to_budget
 from portal.services import sending
 from portal.services.budgeting import seen
 from portal.services.refused import NotFound, OutOfTurn, Refused
+from portal.services.representing import Acting
 from portal.store import applications, drafts
 from portal.store.applications import Sent
 from portal.store.drafts import Draft
@@ -82,8 +84,8 @@ def starting(answers: Answers, step: str, language: str) -> StepAnswer | None:
         return ContactAnswer(phone="", way=ContactWay.PHONE, language=language)
     if step == "assets" and wish:
         return _assets(wish)
-    if step == "credit" and wish and wish.amount:
-        return CreditAnswer(purpose="", amount=wish.amount, months=wish.months)
+    if step == "credit" and answers.budget and wish and wish.amount:
+        return CreditAnswer(purpose="", amount=to_budget(answers.budget).want, months=wish.months)
     return None
 
 
@@ -134,16 +136,18 @@ def to_review(db: Session, resident: UUID, draft: UUID, unit: Unit, now: datetim
     return found
 
 
-def submit(db: Session, resident: UUID, draft: UUID, unit: Unit, now: datetime) -> Sent:
+def submit(
+    db: Session, resident: UUID, draft: UUID, unit: Unit, now: datetime, acting: Acting | None = None
+) -> Sent:
     """Send the application.  However often it is sent, it is one application with one receipt.
 
-    Whoever holds the draft sends it; those who waited find it sent.  Raises `NotFound` and
-    `OutOfTurn`.
+    `acting` tells who sends it for the resident, and by which right, if somebody does.  Whoever
+    holds the draft sends it; those who waited find it sent.  Raises `NotFound` and `OutOfTurn`.
     """
     held = drafts.find(db, resident, draft, now, to_change=True)
     if held:
         _refuse_gaps(held, unit)
-        sending.send(db, resident, held, unit, now)
+        sending.send(db, resident, held, unit, now, acting)
     sent = applications.find(db, resident, draft)
     if sent is None:
         raise NotFound

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
@@ -11,11 +11,11 @@ from sqlalchemy.orm import Session
 from portal import figures
 from portal.domain import budget_path
 from portal.domain.assessment import Assessment
-from portal.domain.budget import Debt, Line
-from portal.domain.budget_answers import BudgetAnswers, DebtsAnswer, StepAnswer
+from portal.domain.budget import Line
+from portal.domain.budget_answers import BudgetAnswers, StepAnswer
 from portal.domain.budget_rows import Row
 from portal.services import assessing
-from portal.services.refused import NotFound, Refused
+from portal.services.refused import Refused
 from portal.store import budgets
 from portal.store.budgets import KeptBudget
 from portal.store.crypt import new_token
@@ -24,6 +24,7 @@ from portal.units import Unit
 __all__ = [
     "KEPT_FOR",
     "Changed",
+    "Held",
     "KeptBudget",
     "NotYetOpen",
     "Saved",
@@ -32,17 +33,16 @@ __all__ = [
     "assessed",
     "choose",
     "erase",
+    "hold",
     "mark",
     "of_token",
-    "put_debt",
     "put_lines",
-    "remove_debt",
+    "refuse_unless_open",
     "seen",
     "starting",
 ]
 
 KEPT_FOR = timedelta(days=30)
-_DEBTS = "debts"
 
 
 class NotYetOpen(Refused):
@@ -51,6 +51,22 @@ class NotYetOpen(Refused):
     def __init__(self, step: str) -> None:
         super().__init__(step)
         self.step = step
+
+
+@dataclass(frozen=True)
+class Held:
+    """The budget of a token, held against other writers until the session of work ends.
+
+    A token that opens nothing holds nothing: `kept` is None, and nothing has been answered.
+    """
+
+    token: str | None
+    kept: KeptBudget | None
+
+    @property
+    def answers(self) -> BudgetAnswers:
+        """What the budget says so far."""
+        return self.kept.answers if self.kept else BudgetAnswers()
 
 
 @dataclass(frozen=True)
@@ -72,6 +88,17 @@ class Changed(Refused):
 def of_token(db: Session, token: str | None, now: datetime) -> KeptBudget | None:
     """The budget kept under a cookie's token, if there is one."""
     return budgets.find(db, token, now) if token else None
+
+
+def hold(db: Session, token: str | None, now: datetime) -> Held:
+    """The budget kept under a cookie's token, to be changed."""
+    return Held(token, budgets.find(db, token, now, to_change=True) if token else None)
+
+
+def refuse_unless_open(answers: BudgetAnswers, step: str) -> None:
+    """Raise `NotYetOpen` when the steps before this one are not answered."""
+    if not budget_path.may_open(answers, step):
+        raise NotYetOpen(budget_path.first_gap(answers))
 
 
 def seen(answer: object | None) -> str:
@@ -98,50 +125,23 @@ def assessed(answers: BudgetAnswers, unit: Unit, day: date) -> Assessment:
     return assessing.assessed(budget_path.to_budget(answers), unit, day)
 
 
-def answer(db: Session, token: str | None, step: str, given: StepAnswer, shown: str, now: datetime) -> Saved:
+def answer(db: Session, held: Held, step: str, given: StepAnswer, shown: str, now: datetime) -> Saved:
     """Keep the answer of one step.
 
     `shown` is the mark of the answer that the page had shown.  Raises `NotYetOpen`, and `Changed`
     when another tab has answered the step otherwise in the meantime.
     """
-    return _change(db, token, step, lambda _: given, shown, now)
+    refuse_unless_open(held.answers, step)
+    return _keep_step(db, held, step, budget_path.with_answer(held.answers, step, given), shown, now)
 
 
-def put_debt(
-    db: Session, token: str | None, number: int | None, debt: Debt, shown: str, now: datetime
-) -> Saved:
-    """Keep one debt: a new one, or in the place of the one with this number, counted from 1.
-
-    Raises as `answer` does, and `NotFound` when there is no such debt.
-    """
-    try:
-        return _change(db, token, _DEBTS, lambda answers: _with_debt(answers, number, debt), shown, now)
-    except Changed as refusal:
-        # A second press of the button that added a debt finds it added.
-        if token and number is None and refusal.answers.debts and debt in refusal.answers.debts.debts:
-            return Saved(token, refusal.answers)
-        raise
-
-
-def remove_debt(db: Session, token: str | None, number: int, shown: str, now: datetime) -> Saved:
-    """Remove the debt with this number, if it is there.  Raises as `answer` does."""
-    return _change(db, token, _DEBTS, lambda answers: _without_debt(answers, number), shown, now)
-
-
-def choose(
-    db: Session, token: str | None, step: str, rows: tuple[Row, ...], shown: str, now: datetime
-) -> Saved:
+def choose(db: Session, held: Held, step: str, rows: tuple[Row, ...], shown: str, now: datetime) -> Saved:
     """Keep which rows of a step the person has.  What was told on its other rows is gone.
 
     Raises as `answer` does.
     """
-    kept, answers = _held(db, token, now)
-    _refuse_unless_open(answers, step)
-    chosen = budget_path.with_chosen(answers, step, rows)
-    # A second press of the button finds everything chosen already.
-    if mark(answers, step) not in {shown, mark(chosen, step)}:
-        raise Changed(answers)
-    return _keep(db, token, kept, chosen, now)
+    refuse_unless_open(held.answers, step)
+    return _keep_step(db, held, step, budget_path.with_chosen(held.answers, step, rows), shown, now)
 
 
 def put_lines(db: Session, token: str | None, lines: tuple[Line, ...], now: datetime) -> Saved:
@@ -159,10 +159,10 @@ def alter(
 
     Raises `NotYetOpen` before the budget has been begun, and whatever `change` raises.
     """
-    kept, answers = _held(db, token, now)
-    if kept is None:
+    held = hold(db, token, now)
+    if held.kept is None:
         raise NotYetOpen(budget_path.STEPS[0])
-    return _keep(db, token, kept, change(answers), now)
+    return _keep(db, held, change(held.answers), now)
 
 
 def erase(db: Session, token: str) -> None:
@@ -176,58 +176,22 @@ def _child_benefit(answers: BudgetAnswers, day: date) -> Decimal | None:
     return figures.facts(budget_path.household(answers), day).child_benefit or None
 
 
-def _change(
-    db: Session,
-    token: str | None,
-    step: str,
-    alter: Callable[[BudgetAnswers], StepAnswer],
-    shown: str,
-    now: datetime,
+def _keep_step(
+    db: Session, held: Held, step: str, altered: BudgetAnswers, shown: str, now: datetime
 ) -> Saved:
-    kept, answers = _held(db, token, now)
-    _refuse_unless_open(answers, step)
-    altered = budget_path.with_answer(answers, step, alter(answers))
-    if mark(answers, step) not in {shown, mark(altered, step)}:
-        raise Changed(answers)
-    return _keep(db, token, kept, altered, now)
+    # A second press of the button finds everything as it is to be already.
+    if mark(held.answers, step) not in {shown, mark(altered, step)}:
+        raise Changed(held.answers)
+    return _keep(db, held, altered, now)
 
 
-def _held(db: Session, token: str | None, now: datetime) -> tuple[KeptBudget | None, BudgetAnswers]:
-    """The budget of a token, held against other writers, and its answers: none of it for an unknown token."""
-    kept = budgets.find(db, token, now, to_change=True) if token else None
-    return kept, kept.answers if kept else BudgetAnswers()
-
-
-def _refuse_unless_open(answers: BudgetAnswers, step: str) -> None:
-    if not budget_path.may_open(answers, step):
-        raise NotYetOpen(budget_path.first_gap(answers))
-
-
-def _with_debt(answers: BudgetAnswers, number: int | None, debt: Debt) -> DebtsAnswer:
-    stored = answers.debts or DebtsAnswer()
-    debts = list(stored.debts)
-    if number is None:
-        debts.append(debt)
-    elif 1 <= number <= len(debts):
-        debts[number - 1] = debt
-    else:
-        raise NotFound
-    return replace(stored, debts=tuple(debts))
-
-
-def _without_debt(answers: BudgetAnswers, number: int) -> DebtsAnswer:
-    stored = answers.debts or DebtsAnswer()
-    return replace(stored, debts=tuple(debt for n, debt in enumerate(stored.debts, 1) if n != number))
-
-
-def _keep(
-    db: Session, token: str | None, kept: KeptBudget | None, answers: BudgetAnswers, now: datetime
-) -> Saved:
-    if token is None or kept is None:
+def _keep(db: Session, held: Held, answers: BudgetAnswers, now: datetime) -> Saved:
+    token = held.token
+    if token is None or held.kept is None:
         # A token that opens nothing is never taken over: a stranger may have planted it.
         token = new_token()
         budgets.add(db, token, answers, now, now + KEPT_FOR)
-    elif not budgets.change(db, kept, answers, now, now + KEPT_FOR):
-        raise Changed(kept.answers)
+    elif not budgets.change(db, held.kept, answers, now, now + KEPT_FOR):
+        raise Changed(held.answers)
     db.commit()
     return Saved(token, answers)

@@ -1,6 +1,7 @@
 """Putting a finished draft together into the message that its unit gets."""
 
 import hashlib
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from portal.delivery.figures import AssessmentFigures, MoneyLineCents
@@ -10,9 +11,11 @@ from portal.delivery.message import (
     ApplicationFacts,
     ApplicationMessage,
     MessageAnswers,
+    Representative,
 )
 from portal.domain import budget_path, deadlines, finnish_time
 from portal.domain.application_answers import Answers, OwnWordsAnswer
+from portal.domain.authorisations import Authorisation
 from portal.figures.calendar import is_banking_day
 from portal.services import assessing
 from portal.store.drafts import Draft
@@ -20,7 +23,16 @@ from portal.store.people import Person
 from portal.units import Unit
 
 
-def message_of(draft: Draft, person: Person, unit: Unit, reference: str, now: datetime) -> ApplicationMessage:
+@dataclass(frozen=True)
+class Sender:
+    """Whose application it is, and who sends it for them by which right, if somebody does."""
+
+    applicant: Person
+    representative: Person | None = None
+    authorisation: Authorisation | None = None
+
+
+def message_of(draft: Draft, sender: Sender, unit: Unit, reference: str, now: datetime) -> ApplicationMessage:
     """The message of a draft in which nothing is missing, assessed by the figures of today."""
     answers, day = draft.answers, finnish_time.day_of(now)
     assert answers.budget is not None
@@ -29,13 +41,28 @@ def message_of(draft: Draft, person: Person, unit: Unit, reference: str, now: da
     assessment = assessing.assessed_by(budget, policy, used)
     return ApplicationMessage(
         application=_facts(draft, unit, reference, now, day),
-        applicant=_applicant(person, answers),
+        applicant=_applicant(sender.applicant, answers),
+        representative=_representative(sender),
         answers=_answers(answers),
         budget=HouseholdInput.of(budget),
         policy=policy,
         figures=used,
         assessment=AssessmentFigures.of(assessment),
         money_line=MoneyLineCents.of(assessment.money_line),
+    )
+
+
+def _representative(sender: Sender) -> Representative | None:
+    if sender.representative is None or sender.authorisation is None:
+        return None
+    return Representative(
+        identity_code=sender.representative.identity_code,
+        first_names=sender.representative.first_names,
+        family_name=sender.representative.family_name,
+        display_name=sender.representative.display_name,
+        capacity=sender.authorisation.capacity,
+        source=sender.authorisation.source,
+        authorisation=sender.authorisation.id,
     )
 
 

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from portal.domain.discussions import Topic
 from portal.domain.finnish_time import day_of
 from portal.services.refused import NotFound
+from portal.services.representing import Acting
 from portal.store import access_log, discussions, people
 from portal.store.discussions import Request, Subject, Wish
 from portal.store.engine import vault_of
@@ -28,6 +29,7 @@ def ask(  # noqa: PLR0913, PLR0917 - what a request consists of; each is a plain
     *,
     application: UUID | None = None,
     credit: UUID | None = None,
+    acting: Acting | None = None,
 ) -> UUID:
     """Ask the unit for a discussion (1133/2002, 9 §); the id of the request.
 
@@ -38,7 +40,8 @@ def ask(  # noqa: PLR0913, PLR0917 - what a request consists of; each is a plain
     subject = Subject(application, credit)
     if person is None or not discussions.owns(db, resident, subject):
         raise NotFound
-    wish = Wish(person.display_name, contact, text)
+    representative = acting.authorisation.representative if acting else ""
+    wish = Wish(person.display_name, contact, text, representative)
     request = _id_of(db, f"{resident} {unit} {topic} {subject} {wish} {day_of(now)}")
     discussions.add(db, resident, unit, Request(request, Topic(topic), wish, subject, language, now))
     db.commit()

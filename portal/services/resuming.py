@@ -13,12 +13,12 @@ from portal.store import budgets, doors
 from portal.store.crypt import new_token
 from portal.store.engine import vault_of
 
-__all__ = ["Replaced", "Taken", "TakenMeanwhile", "close", "resume", "take_code"]
+__all__ = ["Replaced", "Taken", "TakenMeanwhile", "close", "resume", "show_again", "take_code"]
 
 
 @dataclass(frozen=True)
 class Taken:
-    """A fresh code, which is never shown again, and until when it opens the budget."""
+    """A fresh code, which we cannot show again, and until when it opens the budget."""
 
     code: str
     works_until: datetime
@@ -53,6 +53,20 @@ def take_code(db: Session, token: str | None, shown: str, now: datetime) -> Take
         db.rollback()
         raise TakenMeanwhile(replaced, kept.expires_at)
     db.commit()
+    return Taken(code, kept.expires_at)
+
+
+def show_again(db: Session, token: str | None, code: str, now: datetime) -> Taken:
+    """The same for a code that its owner has before them, whose page is asked for in the other language.
+
+    Raises `TakenMeanwhile` when the code is not that of the budget, and `NotYetOpen` without a budget.
+    """
+    found = budgets.find_behind(db, doors.of_code(code, vault_of(db)), now)
+    kept = budgets.find(db, token, now) if token else None
+    if kept is None:
+        raise NotYetOpen(budget_path.STEPS[0])
+    if found is None or found.id != kept.id:
+        raise TakenMeanwhile(kept.code, kept.expires_at)
     return Taken(code, kept.expires_at)
 
 

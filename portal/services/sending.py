@@ -15,8 +15,10 @@ from portal.domain.application_answers import ContactAnswer, ContactWay
 from portal.domain.applications import State
 from portal.domain.discussions import Topic
 from portal.services import composing
+from portal.services.composing import Sender
 from portal.services.refused import NotFound
-from portal.store import application_events, applications, discussions, drafts, outbox, people
+from portal.services.representing import Acting
+from portal.store import application_events, applications, authorisations, discussions, drafts, outbox, people
 from portal.store.application_events import Actor, Event
 from portal.store.applications import Sent
 from portal.store.discussions import Request, Subject, Wish
@@ -24,20 +26,31 @@ from portal.store.drafts import Draft
 from portal.units import Unit
 
 
-def send(db: Session, resident: UUID, draft: Draft, unit: Unit, now: datetime) -> None:
+def send(
+    db: Session, resident: UUID, draft: Draft, unit: Unit, now: datetime, acting: Acting | None = None
+) -> None:
     """Turn a draft that is held, and in which nothing is missing, into an application of the same id."""
-    person = people.person_of(db, resident)
-    if person is None:
-        raise NotFound
+    sender = _sender(db, resident, acting)
     reference = applications.next_reference(db, finnish_time.day_of(now).year)
-    sent = composing.message_of(draft, person, unit, reference, now)
+    sent = composing.message_of(draft, sender, unit, reference, now)
     contents = message.contents_of(sent)
     applications.add(db, resident, _sent(sent, message.content_hash(contents)), contents)
-    application_events.add(db, draft.id, Event(State.SUBMITTED, now, Actor.RESIDENT))
+    actor = Actor.REPRESENTATIVE if acting else Actor.RESIDENT
+    application_events.add(db, draft.id, Event(State.SUBMITTED, now, actor))
+    if acting:
+        authorisations.note_sent(db, draft.id, acting.representative, acting.authorisation.id)
     outbox.add(db, draft.id, draft.id, unit.code, message.envelope(sent), now)
     if sent.wants_discussion:
         discussions.add(db, resident, unit.code, _discussion(sent))
     drafts.remove(db, resident, draft.id)
+
+
+def _sender(db: Session, resident: UUID, acting: Acting | None) -> Sender:
+    applicant = people.person_of(db, resident)
+    representative = people.person_of(db, acting.representative) if acting else None
+    if applicant is None or (acting and representative is None):
+        raise NotFound
+    return Sender(applicant, representative, acting.authorisation if acting else None)
 
 
 def _sent(sent: ApplicationMessage, content_hash: bytes) -> Sent:
@@ -59,7 +72,8 @@ def _sent(sent: ApplicationMessage, content_hash: bytes) -> Sent:
 
 def _discussion(sent: ApplicationMessage) -> Request:
     facts, contact = sent.application, sent.answers.contact
-    wish = Wish(sent.applicant.display_name, _way_to(contact), contact.times)
+    representative = sent.representative.display_name if sent.representative else ""
+    wish = Wish(sent.applicant.display_name, _way_to(contact), contact.times, representative)
     return Request(
         facts.id, Topic.APPLICATION, wish, Subject(application=facts.id), facts.language, facts.submitted_at
     )

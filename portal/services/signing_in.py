@@ -5,10 +5,11 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from portal.store import people
+from portal.store import people, sign_ins
 from portal.store.people import Person, Staff
+from portal.store.sign_ins import Arrival, SignInTable
 
-__all__ = ["Person", "Staff", "active_staff", "admit_resident", "admit_staff"]
+__all__ = ["Arrival", "Person", "Staff", "active_staff", "admit_resident", "admit_staff", "note"]
 
 
 def admit_resident(db: Session, person: Person, language: str, now: datetime) -> UUID:
@@ -30,3 +31,10 @@ def admit_staff(
 def active_staff(db: Session, staff: UUID) -> Staff | None:
     """A staff member whose access stands, or None."""
     return people.active_staff(db, staff)
+
+
+def note(db: Session, table: SignInTable, person: UUID, arrival: Arrival, now: datetime) -> UUID:
+    """Note the sign-in of somebody who has been let in; its id."""
+    sign_in = sign_ins.add(db, table, person, arrival, now)
+    db.commit()
+    return sign_in

@@ -18,6 +18,7 @@ QUEUE = "queue"
 CASE = "case"
 QUEUE_OF_DISCUSSIONS = "discussions"
 DISCUSSION = "discussion"
+AUTHORISATIONS = "authorisations"
 
 # The purpose of use that the law wants written down; the desk has this one alone.
 _PURPOSE = "social_credit"
@@ -37,5 +38,6 @@ def note(
             object_kind=object_kind,
             object_id=object_id,
             purpose=_PURPOSE,
+            sign_in_id=staff.sign_in,
         )
     )

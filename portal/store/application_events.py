@@ -16,6 +16,7 @@ class Actor(StrEnum):
     """Who moved an application."""
 
     RESIDENT = "resident"
+    REPRESENTATIVE = "representative"
     UNIT = "unit"
     SYSTEM = "system"
 

@@ -9,8 +9,8 @@ from sqlalchemy import Select, select, update
 from sqlalchemy.orm import Session
 
 from portal.domain.applications import State, may_move
-from portal.domain.assessment import MoneyLine
 from portal.domain.money import cents, euros
+from portal.domain.money_line import MoneyLine
 from portal.store import people
 from portal.store.engine import vault_of
 from portal.store.inserting import insert_if_absent

@@ -24,6 +24,8 @@ class Wish:
     name: str
     contact: str
     text: str
+    representative: str = ""
+    """The name of who asked for them, if somebody did."""
 
 
 @dataclass(frozen=True)

@@ -41,6 +41,8 @@ class Staff:
     name: str
     unit: str
     role: str
+    sign_in: UUID | None = None
+    """The sign-in of this session, for the logs."""
 
 
 def identity_hash(db: Session, identity_code: str) -> bytes:
@@ -66,6 +68,22 @@ def put_resident(db: Session, person: Person, language: str, at: datetime) -> UU
         return _id(new)
     known = update(Resident).where(Resident.identity_hash == found).values(**values).returning(Resident.id)
     return db.execute(known).scalar_one()
+
+
+def resident_of(db: Session, person: Person, language: str, at: datetime) -> UUID:
+    """The id of a resident for whom somebody acts: as they are known, or new with what is told of them."""
+    found = identity_hash(db, person.identity_code)
+    new: dict[str, Any] = {
+        "id": uuid4(),
+        "identity_hash": found,
+        "person": vault_of(db).seal(_person.dump_json(person), _PERSON),
+        "language": language,
+        "created_at": at,
+        "signed_in_at": at,
+    }
+    if insert_if_absent(db, Resident, new):
+        return _id(new)
+    return db.execute(select(Resident.id).where(Resident.identity_hash == found)).scalar_one()
 
 
 def find_resident(db: Session, identity_code: str) -> UUID | None:

@@ -24,19 +24,20 @@ class Visit:
     person: UUID | None
     created_at: datetime
     seen_at: datetime
+    sign_in: UUID | None = None
 
 
 def find(db: Session, table: VisitTable, token: str) -> Visit | None:
     """The session of a cookie's token, or None."""
     row = db.execute(
-        select(table.contents, table.person, table.created_at, table.seen_at).where(
+        select(table.contents, table.person, table.sign_in_id, table.created_at, table.seen_at).where(
             table.id_hash == token_hash(token)
         )
     ).one_or_none()
     if row is None:
         return None
     contents = json.loads(vault_of(db).open(row.contents, f"{table.__tablename__}.contents"))
-    return Visit(contents, row.person, row.created_at, row.seen_at)
+    return Visit(contents, row.person, row.created_at, row.seen_at, row.sign_in_id)
 
 
 def add(db: Session, table: VisitTable, token: str, visit: Visit) -> None:
@@ -46,6 +47,7 @@ def add(db: Session, table: VisitTable, token: str, visit: Visit) -> None:
             id_hash=token_hash(token),
             contents=_sealed(db, table, visit.contents),
             person=visit.person,
+            sign_in_id=visit.sign_in,
             created_at=visit.created_at,
             seen_at=visit.seen_at,
         )

@@ -1,12 +1,14 @@
 """By which terms an organiser grants credit, period by period."""
 
 from datetime import date
+from decimal import ROUND_CEILING, Decimal
 from typing import Annotated, Self
 
 from pydantic import AfterValidator, Field, model_validator
 
 from portal.domain.money import CENT
 from portal.domain.policy import Basis, Policy
+from portal.domain.schedule import largest_principal
 from portal.figures.dated import Amount, Dated
 from portal.figures.norm_sets import norm_families
 
@@ -20,6 +22,11 @@ class TermsMissing(LookupError):
     def __init__(self, unit: str, day: date) -> None:
         super().__init__(f"unit {unit} has no terms for {day}")
         self.day = day
+
+
+def _up_to(amount: Decimal, step: Decimal) -> Decimal:
+    """The smallest multiple of a step that is not less than an amount."""
+    return (amount / step).to_integral_value(ROUND_CEILING) * step
 
 
 def _known_family(family: str) -> str:
@@ -53,6 +60,12 @@ class Terms(Dated):
     def _must_hang_together(self) -> Self:
         if self.credit_min > self.credit_max:
             raise ValueError("credit_min must not be over credit_max")
+        smallest = max(self.instalment_step, _up_to(self.min_instalment, self.instalment_step))
+        carried = largest_principal(smallest, self.rate, self.max_months, self.credit_step)
+        if carried < max(self.credit_min, CENT):
+            raise ValueError(
+                f"an instalment of {smallest} carries {carried} in max_months, which is less than credit_min"
+            )
         return self
 
     def policy(self) -> Policy:

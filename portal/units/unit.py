@@ -1,5 +1,6 @@
 """One organiser's file: who it is, by which terms it grants credit, and what it promises."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Annotated, Literal, Self
 
@@ -11,6 +12,7 @@ from portal.domain.facts import LocalFacts
 from portal.domain.policy import Policy
 from portal.figures.checking import Kept
 from portal.figures.dated import Name, apart
+from portal.figures.places import CountyPlace, Number, Web
 from portal.units.tables import HousingLimits, References, local_facts
 from portal.units.terms import Terms, TermsMissing
 
@@ -35,11 +37,19 @@ class Words(_Model):
 class Contacts(_Model):
     """How to reach the unit."""
 
-    phone: _Text
-    emergency: _Text
+    phone: Number
+    emergency: Number
     """The emergency social services, around the clock."""
     hours: Words
     visiting: Words
+
+
+class OwnPlace(_Model):
+    """How one of the county's own services is reached."""
+
+    phone: Number
+    hours: Words
+    web: Web | None = None
 
 
 class Purpose(_Model):
@@ -117,6 +127,8 @@ class Unit(_Model):
     fictional: tuple[Place, ...] = ()
     colour: Annotated[str, Field(pattern=r"^#[0-9a-f]{6}$")]
     contacts: Contacts
+    places: Mapping[CountyPlace, OwnPlace] = {}
+    """The services that have a phone of their own; the others are reached through the unit."""
     promises: Promises
     repayment: Repayment
     terms: Annotated[tuple[Terms, ...], Field(min_length=1), AfterValidator(apart)]
@@ -153,6 +165,10 @@ class Unit(_Model):
             ("references", self.references),
         )
         return tuple(Kept(f"{self.code}.{key}", name, rows) for key, rows in tables if rows)
+
+    def own_place(self, place: CountyPlace) -> OwnPlace:
+        """How one of its services is reached: by its own phone, or by that of the unit."""
+        return self.places.get(place) or OwnPlace(phone=self.contacts.phone, hours=self.contacts.hours)
 
     def purpose(self, key: str) -> Purpose:
         """A purpose by its key.  Raises `KeyError`."""

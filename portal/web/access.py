@@ -1,7 +1,7 @@
 """Who may open what: every view carries one guard, and a test walks all routes for theirs."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import wraps
 from typing import ParamSpec
 from uuid import UUID
@@ -9,15 +9,17 @@ from uuid import UUID
 from flask import g, request, session, url_for
 from flask.typing import ResponseReturnValue
 
-from portal.services import signing_in
+from portal.services import representing, signing_in
+from portal.services.representing import Acting
 from portal.web import kept
 from portal.web.refusals import Forbidden
-from portal.web.service import db
+from portal.web.service import db, today
 from portal.web.visits import VisitSession, current_visit
 
 P = ParamSpec("P")
 View = Callable[P, ResponseReturnValue]
 
+_ACTING = "acting_for"
 COUNSELLOR = "counsellor"
 SUPERVISOR = "supervisor"
 ADMIN = "admin"
@@ -25,10 +27,20 @@ _WIDER = {COUNSELLOR: {COUNSELLOR, SUPERVISOR, ADMIN}, SUPERVISOR: {SUPERVISOR, 
 
 
 @dataclass(frozen=True)
+class ActingFor:
+    """Whose matters a representative has before them, as every page says."""
+
+    authorisation: UUID
+    name: str
+    capacity: str
+
+
+@dataclass(frozen=True)
 class SignedIn:
-    """Who is signed in on a resident's page, for the header."""
+    """Who is signed in on a page, for the header."""
 
     display_name: str
+    acting_for: ActingFor | None = None
 
 
 def _guarded(view: View[P], guard: str) -> View[P]:
@@ -42,20 +54,46 @@ def public(view: View[P]) -> View[P]:
 
 
 def resident_only(view: View[P]) -> View[P]:
-    """Only a signed-in resident.  A form sent after the session ran out is kept and given back."""
+    """Only a signed-in resident, or who acts for one.
+
+    A form sent after the session, or the right to act, ran out is kept and given back.
+    """
 
     @wraps(view)
     def guarded(*args: P.args, **kwargs: P.kwargs) -> ResponseReturnValue:
-        resident = current_visit().person
+        resident, chosen = current_visit().person, acting_for()
         if resident is None:
             return kept.keep_and_go_to(url_for("sign_in.show", return_to=request.path))
-        g.resident = resident
+        g.own, g.resident, g.acting = resident, resident, None
+        if chosen:
+            g.acting = representing.standing(db(), resident, chosen.authorisation, today())
+            if g.acting is None:
+                end_acting()
+                return kept.keep_and_go_to(url_for("acting.show", ended=1))
+            g.resident = g.acting.authorisation.represented
         return view(*args, **kwargs)
 
     return _guarded(guarded, "resident")
 
 
-def staff_only(role: str = COUNSELLOR) -> Callable[[View[P]], View[P]]:
+def act_for(acting: Acting) -> None:
+    """Let the pages of this session be those of the person who is represented."""
+    right = acting.authorisation
+    session[_ACTING] = [str(right.id), right.represented_name, right.capacity]
+
+
+def end_acting() -> None:
+    """Let the pages of this session be the resident's own again."""
+    session.pop(_ACTING, None)
+
+
+def acting_for() -> ActingFor | None:
+    """Whom the resident of this session has chosen to act for."""
+    chosen = session.get(_ACTING)
+    return ActingFor(UUID(chosen[0]), *chosen[1:]) if chosen else None
+
+
+def staff_only(role: str = COUNSELLOR, *, fresh: bool = False) -> Callable[[View[P]], View[P]]:
     """Only staff with this role or a wider one.  Their pages write: each look at a person is logged."""
 
     def guard(view: View[P]) -> View[P]:
@@ -68,7 +106,7 @@ def staff_only(role: str = COUNSELLOR) -> Callable[[View[P]], View[P]]:
                 return kept.keep_and_go_to(url_for("staff_sign_in.show", return_to=request.path))
             if staff.role not in _WIDER[role]:
                 raise Forbidden
-            g.staff = staff
+            g.staff = replace(staff, sign_in=current_visit().sign_in)
             return view(*args, **kwargs)
 
         return _guarded(guarded, role)
@@ -80,7 +118,7 @@ def signed_in() -> SignedIn | None:
     """Who the header names: the person of this request's session, if there is one."""
     # A page of our own fault may be made where no session could be opened.
     name = session.get("name") if isinstance(session, VisitSession) and session.person else None
-    return SignedIn(name) if name else None
+    return SignedIn(name, acting_for()) if name else None
 
 
 def machine(view: View[P]) -> View[P]:
@@ -89,6 +127,18 @@ def machine(view: View[P]) -> View[P]:
 
 
 def current_resident() -> UUID:
-    """The id of the resident of this request.  Only behind `resident_only`."""
+    """The resident whose matters this request is about.  Only behind `resident_only`."""
     resident: UUID = g.resident
     return resident
+
+
+def own_resident() -> UUID:
+    """The resident who is signed in, whomever they act for.  Only behind `resident_only`."""
+    resident: UUID = g.own
+    return resident
+
+
+def current_acting() -> Acting | None:
+    """By which right the resident acts for another, if they do.  Only behind `resident_only`."""
+    acting: Acting | None = g.acting
+    return acting

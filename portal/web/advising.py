@@ -1,29 +1,24 @@
-"""Advice in the words of the page: its text with its values, and to whom it leads."""
+"""Advice in the words of the page: its text with its values, to whom it leads, and how to reach them."""
 
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
 from portal.domain.advice import Advice
 from portal.domain.situation import Value
+from portal.export.shown import ShownAdvice
 from portal.figures import advice_text
+from portal.units import Unit
 from portal.web.language import current_language
+from portal.web.reaching import contact_of
 from portal.web.words import euros, month_name
 
 
-@dataclass(frozen=True)
-class SpokenAdvice:
-    """A piece of advice in one language."""
-
-    target: str
-    text: str
-
-
-def spoken(advice: Advice) -> SpokenAdvice:
+def spoken(advice: Advice, unit: Unit, day: date) -> ShownAdvice:
     """The advice in the language of the page; an amount comes with its “€”, a month by its name."""
     words, lang = advice_text(advice), current_language()
     values = {name: _said(value) for name, value in advice.values.items()}
-    return SpokenAdvice(words.target_name(lang), words.text(lang) % values)
+    reached = contact_of(words.target.place, unit, day)
+    return ShownAdvice(words.target_name(lang), words.text(lang) % values, reached)
 
 
 def _said(value: Value) -> str:

@@ -3,7 +3,9 @@
 from flask import Flask
 
 from portal.web import (
+    acting,
     apply,
+    authorisations,
     budget,
     credit,
     desk,
@@ -22,12 +24,14 @@ _BLUEPRINTS = (
     budget.bp,
     apply.bp,
     matters.bp,
+    acting.bp,
     credit.bp,
     feedback.bp,
     sign_in.bp,
     staff_sign_in.bp,
     own_keys.bp,
     desk.bp,
+    authorisations.bp,
 )
 
 

@@ -9,7 +9,7 @@ from portal.forms.difficulty import DifficultyForm
 from portal.services import discussing, repaying
 from portal.services.repaying import MyCredit
 from portal.web import kept
-from portal.web.access import current_resident, resident_only
+from portal.web.access import current_acting, current_resident, resident_only
 from portal.web.language import CONVERTER
 from portal.web.service import db, now, today
 
@@ -55,6 +55,7 @@ def ask(credit: UUID) -> ResponseReturnValue:
         g.lang,
         now(),
         credit=credit,
+        acting=current_acting(),
     )
     return redirect(url_for("credit.asked", credit=credit, request=request), 303)
 

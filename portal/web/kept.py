@@ -36,7 +36,7 @@ def keep_and_go_to(address: str) -> ResponseReturnValue:
     """Keep the form of this request, if it is one, and send the browser to `address`."""
     reply = redirect(address, 303)
     fields = [(name, value) for name, value in request.form.items(multi=True) if name not in _NOT_KEPT]
-    if _may_be_kept() and fields and len(request.path) <= kept_forms.LONGEST_PATH:
+    if may_be_kept() and fields and len(request.path) <= kept_forms.LONGEST_PATH:
         end_work()
         token = new_token()
         with service().store.transaction() as work:
@@ -78,7 +78,8 @@ def throw_away(reply: WerkzeugResponse) -> None:
     reply.delete_cookie(_name(), secure=service().settings.secure, httponly=True, samesite="Lax")
 
 
-def _may_be_kept() -> bool:
+def may_be_kept() -> bool:
+    """Whether the form of this request may be sent again as it is."""
     view = current_app.view_functions.get(request.endpoint or "")
     return request.method == "POST" and not getattr(view, "never_kept", False)
 

@@ -6,10 +6,10 @@ from flask import Blueprint, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from portal.forms.discussion import DiscussionForm
-from portal.services import discussing, matters, rechecking, repaying
+from portal.services import discussing, matters, rechecking, repaying, representing
 from portal.services.discussing import Topic
 from portal.web import kept
-from portal.web.access import current_resident, resident_only
+from portal.web.access import current_acting, current_resident, resident_only
 from portal.web.budget.cookie import kept_budget, note_owner, remember
 from portal.web.language import CONVERTER
 from portal.web.service import db, now, service, today
@@ -32,11 +32,13 @@ def application(application: UUID) -> ResponseReturnValue:
     """How an application stands, and what has happened to it."""
     matter = matters.application_of(db(), current_resident(), application)
     asked = discussing.waiting_since(db(), current_resident(), application=application)
+    sent_by = representing.sent_by(db(), application)
     return render_template(
         "matters/application.html",
         sent=matter.sent,
         events=matter.events,
         asked=asked,
+        sent_by=sent_by,
         here_budget=kept_budget(),
     )
 
@@ -89,6 +91,7 @@ def ask(application: UUID) -> ResponseReturnValue:
         g.lang,
         now(),
         application=application,
+        acting=current_acting(),
     )
     return redirect(url_for("matters.asked", application=application), 303)
 

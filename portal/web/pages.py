@@ -1,10 +1,17 @@
 """The plain pages: front, criteria, accessibility statement, privacy notice."""
 
+from decimal import Decimal
+
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
+from portal.domain.money_line import MoneyLine
 from portal.web.access import public
+from portal.web.budget.cookie import kept_budget
 from portal.web.language import CONVERTER
+
+# A lone parent's month, made up for the front page.
+_EXAMPLE = MoneyLine(Decimal(1870), Decimal(742), Decimal(610), Decimal(310), Decimal(0), Decimal(208))
 
 bp = Blueprint("pages", __name__, url_prefix=f"/<{CONVERTER}:lang>")
 
@@ -12,8 +19,8 @@ bp = Blueprint("pages", __name__, url_prefix=f"/<{CONVERTER}:lang>")
 @bp.get("/")
 @public
 def front() -> ResponseReturnValue:
-    """What social credit is, and the way to the budget."""
-    return render_template("pages/front.html")
+    """What social credit is, and the way to the budget: to the begun one, where this browser has one."""
+    return render_template("pages/front.html", example=_EXAMPLE, begun=kept_budget())
 
 
 @bp.get("/criteria")

@@ -16,6 +16,7 @@ from werkzeug.exceptions import HTTPException, SecurityError
 
 from portal.services.handling import AlreadyTaken
 from portal.services.refused import NotFound, Refused
+from portal.services.representing import OneselfRepresented
 from portal.web import kept, limits
 from portal.web.identity.failures import BadClaims, ProviderDown, SignInFailed
 from portal.web.logs import log
@@ -30,6 +31,7 @@ _PAGES: dict[type[Refused], tuple[int, str]] = {
     NotFound: (404, "errors/404.html"),
     Forbidden: (403, "errors/403.html"),
     AlreadyTaken: (409, "desk/already_taken.html"),
+    OneselfRepresented: (400, "errors/sign_in_failed.html"),
     SignInFailed: (400, "errors/sign_in_failed.html"),
     BadClaims: (400, "errors/sign_in_failed.html"),
     ProviderDown: (503, "errors/provider_down.html"),

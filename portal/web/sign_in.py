@@ -1,15 +1,24 @@
 """Residents sign in and out."""
 
+from uuid import UUID
+
 from flask import Blueprint, g, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 
-from portal.services import signing_in
+from portal.services import representing, signing_in
 from portal.services.signing_in import Person
 from portal.web import identity, kept
-from portal.web.access import public
+from portal.web.access import act_for, public
 from portal.web.budget import cookie
-from portal.web.identity.claims import NoPersonalIdentityCode, ResidentIdentity, resident_from
+from portal.web.identity.claims import (
+    Mandate,
+    NoPersonalIdentityCode,
+    ResidentIdentity,
+    mandate_from,
+    resident_from,
+)
 from portal.web.language import CONVERTER
+from portal.web.letting_in import let_in
 from portal.web.returning import safe_return
 from portal.web.service import db, now, service, today
 from portal.web.visits import current_visit
@@ -46,9 +55,9 @@ def finish() -> ResponseReturnValue:
     try:
         answer = identity.finish(_RESIDENT)
         provider = service().settings.resident
-        known = resident_from(
-            answer.claims, provider, today(), allow_temporary=service().settings.mode == "demo"
-        )
+        of_tests = service().settings.mode == "demo"
+        known = resident_from(answer.claims, provider, today(), allow_temporary=of_tests)
+        mandate = mandate_from(answer.claims, provider, today(), allow_temporary=of_tests)
     except identity.SignInCancelled:
         return redirect(url_for("sign_in.show", return_to=return_to, cancelled=1), 303)
     except identity.SignInFailed as refused:
@@ -59,8 +68,22 @@ def finish() -> ResponseReturnValue:
     except NoPersonalIdentityCode:
         return render_template("pages/no_identity_code.html"), 403
     resident = signing_in.admit_resident(db(), _person(known), g.lang or "fi", now())
-    current_visit().begin(resident, name=known.display_name)
-    return redirect(return_to, 303)
+    let_in(resident, known.display_name, answer, provider)
+    return redirect(_for_whom(resident, mandate, return_to), 303)
+
+
+def _for_whom(resident: UUID, mandate: Mandate | None, return_to: str) -> str:
+    """Where to go on: first to the choice of whom to act for, where there is one and it is not made."""
+    if mandate:
+        unit, represented = service().unit.code, _person(mandate.represented)
+        act_for(
+            representing.told_at_sign_in(
+                db(), resident, represented, mandate.capacity, unit, current_visit().sign_in, now()
+            )
+        )
+    elif representing.may_act_for(db(), resident, today()):
+        return url_for("acting.show", return_to=return_to)
+    return return_to
 
 
 @bp.post(f"/<{CONVERTER}:lang>/sign-out")

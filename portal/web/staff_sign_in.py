@@ -10,6 +10,7 @@ from portal.web import identity
 from portal.web.access import public
 from portal.web.identity.claims import StaffIdentity, staff_from
 from portal.web.language import CONVERTER
+from portal.web.letting_in import let_in
 from portal.web.logs import log
 from portal.web.refusals import Forbidden
 from portal.web.returning import safe_return
@@ -43,9 +44,10 @@ def finish() -> ResponseReturnValue:
     """Back from the staff's identity provider."""
     g.lang, g.writes = session.get("lang"), True
     return_to = safe_return(session.get("return_to"), url_for("desk.queue"))
+    provider = service().settings.staff
     try:
         answer = identity.finish(_STAFF)
-        known = staff_from(answer.claims, service().settings.staff)
+        known = staff_from(answer.claims, provider)
     except identity.SignInCancelled:
         return redirect(url_for("staff_sign_in.show", return_to=return_to), 303)
     except identity.SignInFailed as refused:
@@ -53,7 +55,7 @@ def finish() -> ResponseReturnValue:
         if refused.reason is identity.Reason.STATE and current_visit().person is not None:
             return redirect(return_to, 303)
         raise
-    current_visit().begin(_admitted(known), name=known.name)
+    let_in(_admitted(known), known.name, answer, provider)
     return redirect(return_to, 303)
 
 

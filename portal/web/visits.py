@@ -18,6 +18,8 @@ from flask.sessions import SessionInterface, SessionMixin
 
 from portal.store import visits
 from portal.store.crypt import new_token
+from portal.store.sign_ins import SignInTable
+from portal.store.tables.sign_ins import ResidentSignIn, StaffSignIn
 from portal.store.tables.web import ResidentSession, StaffSession
 from portal.store.visits import Visit, VisitTable
 from portal.web.service import Service
@@ -34,11 +36,12 @@ class Realm:
 
     name: str
     table: VisitTable
+    sign_ins: SignInTable
     absolute: timedelta
 
 
-RESIDENT = Realm("resident", ResidentSession, timedelta(hours=8))
-STAFF = Realm("staff", StaffSession, timedelta(hours=10))
+RESIDENT = Realm("resident", ResidentSession, ResidentSignIn, timedelta(hours=8))
+STAFF = Realm("staff", StaffSession, StaffSignIn, timedelta(hours=10))
 
 
 def realm_of(path: str) -> Realm:
@@ -55,17 +58,18 @@ class VisitSession(dict[str, Any], SessionMixin):
         self.realm = realm
         self.token = token
         self.person: UUID | None = visit.person if visit else None
+        self.sign_in: UUID | None = visit.sign_in if visit else None
         self.visit = visit
         self.lost: UUID | None = None
         """Whose session it was, when the cookie's session has just run out."""
         self.begun = False
         self.ended: list[str] = []
 
-    def begin(self, person: UUID, **contents: Any) -> None:
+    def begin(self, person: UUID, sign_in: UUID | None = None, **contents: Any) -> None:
         """Sign a person in: a new session id, and nothing kept of the old contents."""
         self._forget()
         self.update(contents)
-        self.person, self.begun = person, True
+        self.person, self.sign_in, self.begun = person, sign_in, True
 
     def end(self) -> None:
         """Sign out: the session is deleted, and so is its cookie."""
@@ -74,7 +78,8 @@ class VisitSession(dict[str, Any], SessionMixin):
     def _forget(self) -> None:
         if self.token:
             self.ended.append(self.token)
-        self.token, self.visit, self.person, self.begun = None, None, None, False
+        self.token, self.visit, self.begun = None, None, False
+        self.person = self.sign_in = None
         self.clear()
 
 
@@ -139,7 +144,8 @@ class Visits(SessionInterface):
     def _add(self, session: VisitSession, contents: dict[str, Any], response: Response) -> None:
         token, now = new_token(), self._clock()
         with self._store.transaction() as db:
-            visits.add(db, session.realm.table, token, Visit(contents, session.person, now, now))
+            visit = Visit(contents, session.person, now, now, session.sign_in)
+            visits.add(db, session.realm.table, token, visit)
         response.set_cookie(
             self.cookie_of(session.realm), token, secure=self._secure, httponly=True, samesite="Lax", path="/"
         )

@@ -6,9 +6,8 @@ from decimal import Decimal
 from flask_babel import lazy_gettext as _l
 
 from portal import figures
-from portal.domain.assessment import Assessment, Outcome
-from portal.domain.budget import Budget, Debt, Frequency, Household, Line, Origin, Status, Treatment
-from portal.domain.counting import CountedLine
+from portal.domain.budget import Budget, Household, Purpose
+from portal.domain.wish import owed
 from portal.export.shown import (
     Shown,
     ShownFact,
@@ -23,18 +22,9 @@ from portal.web.explained import explained, figure_name, norm_set_words
 from portal.web.language import current_language
 from portal.web.language import said as _
 from portal.web.language import said_of as ngettext
-from portal.web.words import amount, day, frequency, line_name, money, month_names, percent, whole_euros
-
-_OUTCOMES = {
-    Outcome.DEFICIT: _l("The money is not enough now"),
-    Outcome.NONE: _l("Very little is left for repaying"),
-    Outcome.COULD_SAVE: _l("You could perhaps save the sum"),
-    Outcome.FITS: _l("It looks possible"),
-    Outcome.FITS_SMALLER: _l("A smaller credit looks possible"),
-    Outcome.ROOM: _l("There is room for repaying"),
-}
-
-_ORIGINS = {Origin.STATEMENT: _l("from the bank statement"), Origin.DIARY: _l("from the spending diary")}
+from portal.web.line_words import of_debt, of_line, uncounted_line, unknown
+from portal.web.verdicts import headline, not_final, verdict
+from portal.web.words import amount, day, money, month_names, percent
 
 _WORDS = {
     "lines": _l("Line by line"),
@@ -83,43 +73,20 @@ def shown_result(document: ResultDocument, unit: Unit) -> ShownResult:
         policy=document.policy,
         author=unit.name(current_language()),
         title=_("Result of the budget"),
-        headline=headline(document.found.now_actual),
-        verdict=str(_OUTCOMES[document.found.outcome]),
+        headline=headline(document.found),
+        verdict=verdict(document.found),
+        not_final=not_final(document.found),
         estimate=_("This is an estimate. The unit makes the decision."),
         facts=tuple(_facts(document, unit)),
         sections=tuple(_section(section, document.budget) for section in document.sections),
         left=_pair(document.left),
         tracks=tuple(_pair(pair) for pair in document.tracks),
         change=tuple(_pair(pair) for pair in document.change),
-        uncounted=tuple(_told(line) for line in document.uncounted),
+        uncounted=tuple(uncounted_line(line) for line in document.uncounted),
         explained={key: explained(made, unit, document.used) for key, made in document.explained.items()},
         months=month_names(),
         words={key: str(word) for key, word in _WORDS.items()},
     )
-
-
-def told_lines(found: Assessment, household: Household) -> tuple[ShownFact, ...]:
-    """The lines of a budget without what is owned, each with all that was told of it."""
-    places = {code: place for place, code in enumerate(figures.line_kinds())}
-    told = [counted for counted in found.lines if counted.treatment is not Treatment.ASSET]
-    told.sort(key=lambda counted: places[counted.line.code])
-    return tuple(_told_line(counted, several_adults=household.adults > 1) for counted in told)
-
-
-def _told_line(counted: CountedLine, *, several_adults: bool) -> ShownFact:
-    line = counted.line
-    label = figure_name(line.code, line.name)
-    if line.amount is None and not line.months:
-        return ShownFact(label, _unknown(line).text)
-    value = _("%(amount)s a month", amount=money(counted.monthly))
-    return ShownFact(label, ", ".join((value, *_of_line(line, several_adults=several_adults))))
-
-
-def headline(left: Decimal) -> str:
-    """What a month leaves, in one sentence."""
-    if left < 0:
-        return _("Your costs are %(amount)s larger than your income", amount=whole_euros(abs(left)))
-    return _("You have %(amount)s left a month", amount=whole_euros(left))
 
 
 def _facts(document: ResultDocument, unit: Unit) -> Iterator[ShownFact]:
@@ -130,7 +97,14 @@ def _facts(document: ResultDocument, unit: Unit) -> Iterator[ShownFact]:
     yield ShownFact(_("Norm"), f"{norm_set_words(norms.id)}, {norms.cited(lang)}")
     yield ShownFact(_("Household"), _household(document.budget.household))
     if document.budget.want:
-        yield ShownFact(_("Credit you wish"), money(document.budget.want))
+        yield ShownFact(_("Credit you wish"), _wish(document.budget))
+
+
+def _wish(budget: Budget) -> str:
+    amount, debts = money(budget.want), owed(budget.debts)
+    if budget.purpose is not Purpose.PURCHASE or not debts:
+        return amount
+    return _("%(amount)s, of which %(debts)s for debts", amount=amount, debts=money(debts))
 
 
 def _household(household: Household) -> str:
@@ -161,7 +135,7 @@ def _row(row: Row, budget: Budget) -> ShownRow:
         key=row.key,
         label=_label(row),
         hint=", ".join(_hints(row, budget)),
-        own=_unknown(row.line) if row.line and row.own is None else _amount(row.own),
+        own=Shown(None, unknown(row.line)) if row.line and row.own is None else _amount(row.own),
         norm=_amount(row.norm),
         line=row.line,
         kept=row.kept,
@@ -181,51 +155,15 @@ def _amount(value: Decimal | None) -> Shown:
     return Shown(value, "" if value is None else amount(value))
 
 
-def _unknown(line: Line) -> Shown:
-    return Shown(None, _("not known") if line.status is Status.UNKNOWN else _("none"))
-
-
 def _hints(row: Row, budget: Budget) -> Iterator[str]:
     if row.line:
-        yield from _of_line(row.line, several_adults=budget.household.adults > 1)
+        yield from of_line(row.line, several_adults=budget.household.adults > 1)
     if row.debt:
-        yield from _of_debt(row.debt)
+        yield from of_debt(row.debt)
     if row.kind is Kind.WITHHELD and budget.withheld is None:
         yield _("computed from the protected portion")
-
-
-def _of_line(line: Line, *, several_adults: bool) -> Iterator[str]:
-    if line.frequency is Frequency.BY_MONTH:
-        known = sum(one is not None for one in line.months)
-        yield ngettext("the mean of %(num)s month", "the mean of %(num)s months", known)
-    elif line.amount is not None and line.frequency is not Frequency.MONTH:
-        yield f"{money(line.amount)} {frequency(line.frequency)}"
-    if line.share != 1:
-        yield _("share of the household %(share)s", share=percent(line.share))
-    if line.status is Status.ESTIMATE:
-        yield _("estimate")
-    if line.origin:
-        yield str(_ORIGINS[line.origin])
-    if line.ends:
-        yield _("until %(day)s", day=day(line.ends))
-    if several_adults and line.person is not None:
-        yield _("adult %(number)s", number=line.person + 1)
-
-
-def _of_debt(debt: Debt) -> Iterator[str]:
-    yield _("%(amount)s left to pay", amount=money(debt.balance))
-    if debt.refinance:
-        yield _("to be paid with the credit")
 
 
 def _pair(pair: Pair) -> ShownPair:
     second = Shown(None, "–") if pair.second is None else Shown(pair.second, money(pair.second))
     return ShownPair(pair.key, figure_name(pair.key), Shown(pair.first, money(pair.first)), second)
-
-
-def _told(line: Line) -> ShownFact:
-    label = f"{line_name(line.code)} ({line.name})" if line.name else line_name(line.code)
-    if line.amount is None:
-        return ShownFact(label, _unknown(line).text)
-    often = "" if line.frequency in {Frequency.ONE_OFF, Frequency.MONTH} else f" {frequency(line.frequency)}"
-    return ShownFact(label, f"{money(line.amount)}{often}")

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cache
+from typing import Literal
 
 from babel.dates import get_month_names
 from flask import Flask
@@ -15,6 +16,7 @@ from flask_babel import lazy_gettext as _l
 
 from portal.domain import references
 from portal.domain.budget import Frequency
+from portal.domain.money import whole
 from portal.figures import line_label
 from portal.web.language import current_language
 from portal.web.service import HELSINKI
@@ -69,7 +71,7 @@ def euros(value: Decimal) -> str:
 
 def whole_euros(value: Decimal) -> str:
     """`1 235 €`, rounded to the euro, for headings and pictures."""
-    return f"{amount(value, 0)}{NBSP}€"
+    return f"{amount(whole(value), 0)}{NBSP}€"
 
 
 def percent(value: Decimal, decimals: int = 0) -> str:
@@ -132,12 +134,17 @@ def frequency(value: Frequency) -> str:
 
 def month_names() -> tuple[str, ...]:
     """The months from January on, as they are called when they stand alone."""
-    return _months(current_language())
+    return _months(current_language(), "wide")
+
+
+def short_month_names() -> tuple[str, ...]:
+    """The same cut short: `tammi`, `jan.`."""
+    return _months(current_language(), "abbreviated")
 
 
 @cache
-def _months(lang: str) -> tuple[str, ...]:
-    names = get_month_names("wide", "stand-alone", locale=lang)
+def _months(lang: str, width: Literal["wide", "abbreviated"]) -> tuple[str, ...]:
+    names = get_month_names(width, "stand-alone", locale=lang)
     return tuple(names[number] for number in range(1, 13))
 
 

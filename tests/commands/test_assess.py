@@ -56,6 +56,18 @@ def test_the_county_s_own_policy_of_the_day_stands_without_norms() -> None:
     assert today.stdout == named.stdout
 
 
+def test_an_income_that_has_ended_is_not_counted_with_norms_either(tmp_path: Path) -> None:
+    ended = ["income.wage", "1500.00", "month", "exact", "1", 0, "", None, "2026-01-31"]
+    paid = ["income.wage", "900.00", "month", "exact", "1", 0]
+    file = tmp_path / "ended.json"
+    file.write_text(json.dumps({"adults": 1, "lines": [ended, paid]}), "utf-8")
+    incomes = [
+        json.loads(run(file, *norms).stdout)[0]["total_income"]
+        for norms in ((), ("--norms", "perusosa-2026-03"))
+    ]
+    assert incomes == ["900.00", "900.00"]
+
+
 def test_enforcement_that_nobody_stated_is_estimated(tmp_path: Path) -> None:
     fifth = {key: value for key, value in VECTORS[4].items() if key != "paid_by_enforcement"}
     file = tmp_path / "fifth.json"

@@ -6,7 +6,10 @@ import pytest
 from click.testing import CliRunner, Result
 
 from portal.cli import main
+from portal.figures import places
 from portal.figures.checking import kept_figures
+
+PLACES = ", ".join(f"places.{key}" for key in places())
 
 
 def run(*arguments: str) -> Result:
@@ -28,6 +31,8 @@ def test_a_day_on_which_nothing_that_is_used_is_missing_is_well() -> None:
     assert found["reference_rate"] == "runs out soon 2026-06-30"
     assert found["velkajarjestely"] == "missing 2025-12-31 not used"
     assert found["protected_part"] == "valid 2026-12-31 not confirmed"
+    assert found["places.peluuri"] == "valid 2027-11-30 not confirmed"
+    assert found["places.nollalinja"] == "valid 2027-11-30"
     assert found["990.terms"] == "valid - not confirmed"
 
 
@@ -35,7 +40,7 @@ def test_a_day_on_which_nothing_that_is_used_is_missing_is_well() -> None:
     ("day", "missing"),
     [
         ("2026-07-01", "reference_rate"),
-        ("2025-12-31", "perusosa, medicine_ceiling, guarantee, ranges, 990.terms"),
+        ("2025-12-31", f"perusosa, medicine_ceiling, guarantee, ranges, {PLACES}, 990.terms"),
     ],
 )
 def test_what_is_used_and_missing_is_named_and_ends_the_command_with_a_fault(day: str, missing: str) -> None:

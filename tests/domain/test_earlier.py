@@ -26,6 +26,7 @@ from portal.domain.budget_answers import (
 from portal.domain.budget_path import CHANGES, RESULT, first_gap, to_budget
 from portal.domain.budget_rows import CHARGE, EVERYDAY, GROUPS, OWN, SELDOM, Row, of_lines
 from portal.domain.earlier import BENEFIT, Changes, NotOfThePages, answers_of, changed, older, years_between
+from portal.domain.money import LARGEST, LARGEST_WORTH
 
 DAY = date(2026, 11, 24)
 RENT, WAGE, FOOD = Row("housing.rent"), Row("income.wage", 0), Row("living.food")
@@ -183,6 +184,20 @@ def test_the_result_waits_until_it_is_told_what_has_changed() -> None:
         replace(WHOLE, lines=(Line("living.food", Decimal(1), status=Status.UNKNOWN),)),
         replace(WHOLE, lines=(Line("living.food", None, Frequency.BY_MONTH, months=(Decimal(1),)),)),
         replace(WHOLE, household=Household(1), lines=(Line("sep.daycare", Decimal(1)),)),
+        replace(WHOLE, lines=(Line("living.food", LARGEST + 1),)),
+        replace(WHOLE, lines=(Line("asset.account", LARGEST_WORTH + 1),)),
+        replace(
+            WHOLE,
+            lines=(Line("living.food", None, Frequency.BY_MONTH, months=(LARGEST + 1,) + (None,) * 11),),
+        ),
+        replace(WHOLE, debts=(Debt("quick_loan", LARGEST_WORTH + 1, Decimal(1)),)),
+        replace(WHOLE, debts=(Debt("quick_loan", Decimal(1), LARGEST + 1),)),
+        replace(WHOLE, debts=(Debt("quick_loan", Decimal(1), Decimal(1), overdue=LARGEST + 1),)),
+        replace(
+            WHOLE,
+            debts=(Debt("enforcement", Decimal(1), Decimal(1), DebtState.ENFORCEMENT),),
+            withheld=LARGEST + 1,
+        ),
     ],
 )
 def test_what_no_page_could_show_is_refused(budget: Budget) -> None:

@@ -17,7 +17,16 @@ from hypothesis import strategies as st
 from portal.domain.budget import Budget, Frequency, Household, Line, monthly
 from portal.domain.counting import count
 from portal.domain.money import ZERO, euros, round_cent
-from portal.domain.schedule import Course, Method, annuity, build, course, largest_principal, monthly_interest
+from portal.domain.schedule import (
+    Course,
+    Method,
+    annuity,
+    build,
+    closes_within,
+    course,
+    largest_principal,
+    monthly_interest,
+)
 from portal.figures import protected_part, treatments
 from tests.domain.test_schedule import FIRST
 
@@ -105,6 +114,15 @@ def test_a_course_is_that_of_a_schedule_run_in_fractions(
     principal: Decimal, rate: Decimal, instalment: Decimal
 ) -> None:
     assert course(principal, rate, instalment) == course_in_fractions(principal, rate, instalment)
+
+
+@given(principal=PRINCIPALS, rate=RATES, months=MONTHS, cents_over=st.integers(-2, 2))
+def test_a_credit_closes_in_its_term_as_its_schedule_run_in_fractions_does(
+    principal: Decimal, rate: Decimal, months: int, cents_over: int
+) -> None:
+    instalment = max(annuity(principal, rate, months) + euros(cents_over), euros(1))
+    run = course_in_fractions(principal, rate, instalment)
+    assert closes_within(months, principal, rate, instalment) == (run is not None and run.months <= months)
 
 
 @given(instalment=INSTALMENTS, rate=RATES, months=MONTHS, step=STEPS)

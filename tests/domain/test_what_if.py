@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import pytest
 
+from portal.domain.assessment import Outcome
 from portal.domain.budget import Budget, Child, Debt, DebtState, Household, Line, Purpose
 from portal.domain.what_if import WhatIf, changed, household_after
 from tests.domain.households import VECTORS, assessed, budget_of
@@ -67,7 +68,23 @@ def test_day_care_ends() -> None:
 def test_the_credit_pays_every_debt_without_a_security() -> None:
     then = changed(BUDGET, WhatIf(refinanced=True), None)
     assert [debt.refinance for debt in then.debts] == [True, False]
-    assert (then.want, assessed(then).debt_keep) == (Decimal(1450), Decimal(180))
+    assert (then.want, assessed(then).debt_keep) == (Decimal(900 + 1450), Decimal(180))
+
+
+def test_without_a_wish_the_credit_is_for_the_debts() -> None:
+    assert changed(replace(BUDGET, want=Decimal(0)), WhatIf(refinanced=True), None).want == Decimal(1450)
+
+
+def test_debts_that_the_wish_pays_already_are_not_added_again() -> None:
+    ticked = replace(
+        BUDGET, debts=(replace(BUDGET.debts[0], refinance=True), Debt("rent", Decimal(300), Decimal(0)))
+    )
+    assert changed(ticked, WhatIf(refinanced=True), None).want == Decimal(1200)
+
+
+def test_a_new_rent_is_shared_as_the_old_one() -> None:
+    shared = replace(BUDGET, lines=(Line("housing.rent", Decimal(800), share=Decimal("0.5")),))
+    assert assessed(changed(shared, WhatIf(rent=Decimal(950)), None)).housing == Decimal(475)
 
 
 def test_another_sum_and_another_time() -> None:
@@ -76,7 +93,9 @@ def test_another_sum_and_another_time() -> None:
 
 
 def test_debts_that_the_credit_pays_are_not_saved_for() -> None:
-    assert changed(BUDGET, WhatIf(refinanced=True), None).purpose is Purpose.REFINANCE
+    then = changed(BUDGET, WhatIf(refinanced=True), None)
+    assert (then.purpose, then.could_be_saved_for) == (Purpose.PURCHASE, False)
+    assert assessed(then).outcome is not Outcome.COULD_SAVE
 
 
 def test_without_a_debt_to_pay_the_wish_stays() -> None:

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from portal.delivery.message import envelope
 from portal.delivery.transports import SqlInbox
-from portal.domain.assessment import MoneyLine
+from portal.domain.money_line import MoneyLine
 from portal.store import cases
 from portal.store.cases import Arrival
 from portal.store.engine import Store

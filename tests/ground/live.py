@@ -16,6 +16,7 @@ from portal.config import load_settings
 from portal.services.seeding import Seeding
 from portal.store.engine import Store
 from portal.units import load_units
+from tests.ground.compiled import with_compiled_templates
 from tests.ground.gated_client import gate
 from tests.ground.portal import keys_file
 from tests.ground.serving import address_of, bound, running
@@ -61,7 +62,7 @@ def _served(tmp_path: Path, sqlite_url: str, monkeypatch: pytest.MonkeyPatch) ->
     }
     for name, value in environment.items():
         monkeypatch.setenv(name, value)
-    app = create_app(load_settings())
+    app = with_compiled_templates(create_app(load_settings()))
     portal.app = app
     store: Store = app.extensions["portal"].store
     with running(portal) as address, running(provider) as provider_address:

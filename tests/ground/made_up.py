@@ -82,16 +82,22 @@ def _household(dealer: _Dealer, n: int) -> dict[str, Any]:
     who = HouseholdAnswer(adults, tuple(ChildAnswer(age) for age, _ in children))
     rows = _every_row(who) if n == 0 else _usual_rows(dealer, who) if short else _some_rows(dealer, who)
     debts = [_debt(dealer) for _ in range(dealer.deal("debts", range(6)))]
+    want = dealer.deal("want", ("0.00", "240.00", "850.50", "1900.00", "4800.00", "7000.00"))
+    purpose = dealer.deal("purpose", [str(each) for each in Purpose])
+    ticked = sum(Decimal(debt["balance"]) for debt in debts if debt["refinance"])
+    if purpose == Purpose.PURCHASE and 0 < Decimal(want) < ticked:
+        # A purchase whose amount does not hold the ticked debts is asked about.
+        purpose = str(Purpose.REFINANCE)
     enforced = any(debt["state"] == "enforcement" for debt in debts)
     return {
         "name": f"G{n:03}",
         "short": short,
-        "purpose": dealer.deal("purpose", [str(each) for each in Purpose]),
+        "purpose": purpose,
         "adults": adults,
         "children": children,
         "lines": [_line(dealer, row, short=short) for row in rows],
         "debts": debts,
-        "want": dealer.deal("want", ("0.00", "240.00", "850.50", "1900.00", "4800.00", "7000.00")),
+        "want": want,
         "months": dealer.deal("months", (None, None, None, 1, 6, 18, 36, 60)),
         "paid_by_enforcement": dealer.deal("withheld", (None, "0.00", "151.37")) if enforced else None,
     }

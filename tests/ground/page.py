@@ -1,14 +1,18 @@
 """An HTML reply of the portal as the checks read it: its address, its status and its parsed HTML."""
 
+import re
 from collections.abc import Iterator
-from dataclasses import dataclass
-from functools import cached_property
+from dataclasses import dataclass, replace
+from functools import cached_property, lru_cache
 from xml.etree.ElementTree import Element
 
 import html5lib
 
 LANGUAGES = ("fi", "sv")
+ANY_TOKEN = "any-token"
+"""Stands for the token against forgery where it does not matter which one it is."""
 _DOCTYPE = "<!doctype html>"
+_TOKEN = re.compile(r'(?<=name="csrf_token" value=")[^"]+')
 
 
 @dataclass(frozen=True)
@@ -32,9 +36,17 @@ class Page:
 
     @cached_property
     def _parsed(self) -> tuple[Element, list[str]]:
-        parser = html5lib.HTMLParser(namespaceHTMLElements=False)
-        root = parser.parse(self.html) if self.is_whole else parser.parseFragment(self.html)
-        return root, [f"line {line}: {fault} {values or ''}" for (line, _), fault, values in parser.errors]
+        return _parsed(self.html, whole=self.is_whole)
+
+    @property
+    def token(self) -> str:
+        """The token against forgery; empty without a form."""
+        found = _TOKEN.search(self.html)
+        return found.group() if found else ""
+
+    def with_token(self, token: str) -> "Page":
+        """The same page with another token: alike where only the token would differ."""
+        return replace(self, html=_TOKEN.sub(token, self.html))
 
     @property
     def root(self) -> Element:
@@ -60,6 +72,13 @@ class Page:
     def title(self) -> str:
         """The text of the title element."""
         return next((text_of(at) for at in self.all("title")), "")
+
+
+@lru_cache(maxsize=64)
+def _parsed(html: str, *, whole: bool) -> tuple[Element, list[str]]:
+    parser = html5lib.HTMLParser(namespaceHTMLElements=False)
+    root = parser.parse(html) if whole else parser.parseFragment(html)
+    return root, [f"line {line}: {fault} {values or ''}" for (line, _), fault, values in parser.errors]
 
 
 def text_of(element: Element) -> str:

@@ -22,6 +22,7 @@ from portal.store.engine import Store
 from portal.store.visits import Visit
 from portal.web.identity.provider import Provider
 from portal.web.visits import RESIDENT, STAFF, Realm
+from tests.ground.compiled import with_compiled_templates
 from tests.ground.gated_client import GatedClient
 
 BASE_URL = "http://localhost"
@@ -86,7 +87,7 @@ def settings(tmp_path: Path, sqlite_url: str) -> Settings:
 @pytest.fixture
 def app(settings: Settings, clock: Clock) -> Iterator[Flask]:
     """The portal."""
-    app = create_app(settings, clock)
+    app = with_compiled_templates(create_app(settings, clock))
     app.test_client_class = GatedClient
     yield app
     app.extensions["portal"].store.engine.dispose()

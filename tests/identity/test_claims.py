@@ -6,11 +6,14 @@ from typing import Any
 import pytest
 from pydantic import SecretStr
 
+from portal.domain.authorisations import Capacity
 from portal.web.identity.claims import (
     BadClaims,
+    Mandate,
     NoPersonalIdentityCode,
     ResidentIdentity,
     StaffIdentity,
+    mandate_from,
     resident_from,
     staff_from,
 )
@@ -183,3 +186,51 @@ def test_staff_who_cannot_be_told_are_refused(wrong: dict[str, Any], fact: str) 
     with pytest.raises(BadClaims) as refusal:
         staff_from(ENTRA | wrong, provider(tenant="tenant"))
     assert refusal.value.fact == fact
+
+
+MANDATE: dict[str, str] = {
+    "mandate_identity_code": "m_code",
+    "mandate_first_names": "m_first",
+    "mandate_family_name": "m_family",
+    "mandate_display_name": "m_name",
+    "mandate_kind": "m_kind",
+}
+REPRESENTED: dict[str, Any] = {
+    "m_code": "020579-902t",
+    "m_first": "Svea Linnea",
+    "m_family": "Exempelström",
+    "m_kind": "guardian",
+}
+
+
+def mandate(said: dict[str, Any], names: dict[str, str] = MANDATE) -> Mandate | None:
+    return mandate_from(said, provider(claims=ClaimNames(**names)), TODAY, allow_temporary=True)
+
+
+def test_a_mandate_says_whom_the_person_represents_and_as_what() -> None:
+    told = mandate(SUOMI_FI | REPRESENTED)
+    assert told is not None
+    assert (told.represented.hetu, told.capacity) == ("020579-902T", Capacity.GUARDIAN)
+    assert told.represented.display_name == "Svea Linnea Exempelström"
+    assert told.represented.municipality_code is None
+
+
+def test_a_non_disclosure_that_a_mandate_cannot_tell_counts_as_one() -> None:
+    told = mandate(SUOMI_FI | REPRESENTED)
+    assert told is not None
+    assert told.represented.non_disclosure
+
+
+def test_a_provider_that_is_not_asked_for_mandates_tells_none() -> None:
+    assert mandate(SUOMI_FI | REPRESENTED, {}) is None
+    assert mandate(SUOMI_FI) is None
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [{"m_kind": "friend"}, {"m_kind": None}, {"m_code": "020579-902X"}, {"m_code": ["a"]}, {"m_code": ""}],
+    ids=str,
+)
+def test_a_mandate_that_cannot_be_read_lets_nobody_in(wrong: dict[str, Any]) -> None:
+    with pytest.raises(BadClaims):
+        mandate(SUOMI_FI | REPRESENTED | wrong)

@@ -18,7 +18,7 @@ from portal.domain.budget_answers import (
     HouseholdAnswer,
     IncomeAnswer,
 )
-from portal.services import budgeting
+from portal.services import budgeting, owing
 from portal.services.budgeting import Changed, NotYetOpen, Saved, seen
 from portal.services.refused import NotFound
 from portal.store.crypt import Unreadable, new_token, token_hash
@@ -40,7 +40,8 @@ UNTIL_DEBTS = (
 
 def keep(store: Store, token: str | None, step: str, answer: object, shown: str = "") -> Saved:
     with store.session() as db:
-        return budgeting.answer(db, token, step, answer, shown, NOW)  # type: ignore[arg-type]
+        held = budgeting.hold(db, token, NOW)
+        return budgeting.answer(db, held, step, answer, shown, NOW)  # type: ignore[arg-type]
 
 
 def kept(store: Store, token: str | None, at: datetime = NOW) -> BudgetAnswers | None:
@@ -63,7 +64,7 @@ def put(
     store: Store, token: str, debt: Debt, number: int | None = None, shown: DebtsAnswer | None = None
 ) -> None:
     with store.session() as db:
-        budgeting.put_debt(db, token, number, debt, seen(shown), NOW)
+        owing.put(db, token, number, debt, seen(shown), NOW)
 
 
 def test_an_answer_is_read_back_as_it_was_given(store: Store) -> None:
@@ -84,7 +85,8 @@ def test_a_token_that_opens_nothing_is_not_taken_over(store: Store) -> None:
 def test_each_answer_moves_the_end_of_the_thirty_days(store: Store) -> None:
     token = keep(store, None, "household", ALONE).token
     with store.session() as db:
-        budgeting.answer(db, token, "home", HOME, "", NOW + timedelta(days=20))
+        later = NOW + timedelta(days=20)
+        budgeting.answer(db, budgeting.hold(db, token, later), "home", HOME, "", later)
     assert kept(store, token, NOW + timedelta(days=49)) is not None
     assert kept(store, token, NOW + timedelta(days=50)) is None
 
@@ -116,7 +118,7 @@ def test_debts_are_added_changed_and_removed_by_their_number(store: Store, until
     put(store, until_debts, replace(DEBT, balance=Decimal(2)), 1, two)
     with store.session() as db:
         changed = DebtsAnswer((replace(DEBT, balance=Decimal(2)), two.debts[1]))
-        saved = budgeting.remove_debt(db, until_debts, 1, seen(changed), NOW)
+        saved = owing.remove(db, until_debts, 1, seen(changed), NOW)
     assert saved.answers.debts == DebtsAnswer((two.debts[1],))
 
 

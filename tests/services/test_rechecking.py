@@ -13,7 +13,7 @@ from portal.domain.budget_answers import BudgetAnswers, ChildAnswer, HouseholdAn
 from portal.domain.budget_path import CHANGES, RESULT, first_gap, to_budget, to_send
 from portal.domain.budget_rows import Row
 from portal.services import applying, budgeting, rechecking
-from portal.services.budgeting import NotYetOpen
+from portal.services.budgeting import Held, NotYetOpen
 from portal.services.rechecking import Changed, Changes, NotOfThePages
 from portal.services.refused import NotFound
 from portal.store.crypt import new_token
@@ -117,7 +117,7 @@ def test_a_stale_page_does_not_overwrite_another_tabs_change(store: Store) -> No
 
 def test_before_every_step_is_answered_there_is_nothing_to_compare(store: Store) -> None:
     with store.session() as db:
-        token = budgeting.answer(db, None, "household", HouseholdAnswer(), "", NOW).token
+        token = budgeting.answer(db, Held(None, None), "household", HouseholdAnswer(), "", NOW).token
     with pytest.raises(NotYetOpen) as refused:
         change(store, token, Changes())
     assert refused.value.step == "home"

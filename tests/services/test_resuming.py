@@ -26,7 +26,8 @@ NEVER_GIVEN_OUT = "0" * LENGTH
 
 def keep(store: Store, answer: HouseholdAnswer = ALONE, token: str | None = None, shown: str = "") -> str:
     with store.session() as db:
-        return budgeting.answer(db, token, "household", answer, shown, NOW).token
+        held = budgeting.hold(db, token, NOW)
+        return budgeting.answer(db, held, "household", answer, shown, NOW).token
 
 
 def adults(store: Store, token: str, at: datetime = NOW) -> int | None:

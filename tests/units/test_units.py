@@ -131,7 +131,15 @@ CHANGES = {
     'norms = "perusosa"': [
         ('norms = "guesses"', "terms.0.norms: Value error, there are no norm sets guesses")
     ],
-    'credit_min = "200"': [('credit_min = "8000"', "credit_min must not be over credit_max")],
+    'credit_min = "200"': [
+        ('credit_min = "8000"', "credit_min must not be over credit_max"),
+        (
+            'credit_min = "3000"',
+            "carries 1120.00 in max_months, which is less than credit_min",
+        ),
+    ],
+    'credit_step = "10"': [('credit_step = "5000"', "carries 0")],
+    "max_months = 60": [("max_months = 3", "in max_months, which is less than credit_min")],
     'iban = "FI2112345600000785"': [
         ('iban = "FI2112345600000786"', "repayment.iban: Value error, is not a valid IBAN")
     ],

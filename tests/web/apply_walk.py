@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from werkzeug.test import TestResponse
 
 from tests.ground.gated_client import GatedClient
-from tests.ground.page import Page
+from tests.ground.page import ANY_TOKEN, Page
 
 Fields = dict[str, str]
 
@@ -48,14 +48,15 @@ def page_of(reply: TestResponse) -> Page:
 def fields_of(reply: TestResponse) -> Fields:
     """What the form of a page would send if nothing were changed."""
     fields: Fields = {}
-    main = next(page_of(reply).all("main"))
+    page = page_of(reply)
+    main = next(page.with_token(ANY_TOKEN).all("main"))
     for at in main.iter():
         name = at.get("name", "") if not callable(at.tag) else ""
         if at.tag == "textarea":
             fields[name] = at.text or ""
         elif at.tag == "input" and (at.get("type") not in {"radio", "checkbox"} or "checked" in at.attrib):
             fields[name] = at.get("value", "")
-    return fields
+    return fields | {"csrf_token": page.token} if "csrf_token" in fields else fields
 
 
 def send(client: GatedClient, address: str, typed: Mapping[str, str] = {}) -> TestResponse:

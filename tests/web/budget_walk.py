@@ -6,7 +6,7 @@ from werkzeug.test import TestResponse
 
 from portal.domain.budget_path import STEPS
 from tests.ground.gated_client import GatedClient
-from tests.ground.page import Page
+from tests.ground.page import ANY_TOKEN, Page
 
 Fields = dict[str, str]
 
@@ -42,14 +42,15 @@ def fields_of(shown: GatedClient | TestResponse, step: str = "", lang: str = "fi
     reply = shown.get(f"/{lang}/budget/{step}") if isinstance(shown, GatedClient) else shown
     page = Page(reply.request.path, reply.status_code, reply.get_data(as_text=True))
     fields: Fields = {}
-    for at in page.all("input", "select"):
+    main = next(page.with_token(ANY_TOKEN).all("main"))
+    for at in (at for at in main.iter() if at.tag in {"input", "select"}):
         name, kind = at.get("name", ""), at.get("type")
         if at.tag == "select":
             chosen = [o for o in at.iter("option") if "selected" in o.attrib] or [next(at.iter("option"))]
             fields[name] = chosen[0].get("value", "")
         elif kind not in {"radio", "checkbox"} or "checked" in at.attrib:
             fields[name] = at.get("value", "")
-    return fields
+    return fields | {"csrf_token": page.token} if page.token else fields
 
 
 def send(client: GatedClient, step: str, typed: Mapping[str, str], lang: str = "fi") -> TestResponse:

@@ -140,6 +140,8 @@ def step_fields(household: dict[str, Any], step: str) -> Fields:
     if step == "wish":
         months = str(household.get("months") or "")
         fields |= {"purpose": household["purpose"], "amount": typed(household["want"]), "months": months}
+        if any(debt["refinance"] for debt in household["debts"]):
+            fields["debts_added"] = "no"
     return fields
 
 

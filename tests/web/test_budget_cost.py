@@ -13,7 +13,7 @@ from sqlalchemy import Engine, event
 from portal.domain.budget_path import STEPS
 from portal.store.engine import Store
 from tests.ground.gated_client import GatedClient
-from tests.web.budget_walk import DEBT, WALK, answer_all, fields_of, send
+from tests.web.budget_walk import DEBT, HOUSEHOLD, WALK, answer_all, fields_of, send
 
 MOST_BYTES = 40_000
 MOST_REQUESTS = 4
@@ -78,6 +78,26 @@ def test_a_code_and_other_browsers_make_no_page_dearer(client: GatedClient, port
     assert len(sent) == 1
 
 
+def test_the_front_page_asks_only_for_a_browser_with_a_budget(
+    client: GatedClient, portal_store: Store
+) -> None:
+    with statements(portal_store.engine) as sent:
+        assert "Aloita budjetti" in client.get("/fi/").text
+    assert sent == []
+    send(client, "household", HOUSEHOLD)
+    with statements(portal_store.engine) as sent:
+        front = client.get("/fi/").text
+    assert len(sent) == 1
+    assert "Jatka budjettia" in front
+    assert "24.12.2026" in front
+    assert client.get("/fi/budget").location == "/fi/budget/home"
+
+
+def test_the_front_page_offers_no_budget_that_is_gone(client: GatedClient) -> None:
+    client.set_cookie("portal_budget", "of-nobody", domain="localhost")
+    assert "Gå vidare med din budget" not in client.get("/sv/").text
+
+
 def test_the_number_of_debts_changes_nothing(client: GatedClient, portal_store: Store) -> None:
     answer_all(client)
     for number in range(12):
@@ -96,4 +116,4 @@ def test_an_answer_costs_the_same_whatever_the_step(client: GatedClient, portal_
         with statements(portal_store.engine) as sent:
             assert client.post(f"/fi/budget/{step}", data=typed).status_code == 303
         counts.add(len(sent))
-    assert counts == {4}
+    assert counts == {3}

@@ -1,7 +1,9 @@
 """Debts one by one: added, changed and removed, in two tabs and with two presses of one button."""
 
+import pytest
+
 from tests.ground.gated_client import GatedClient
-from tests.web.budget_walk import DEBT, answer_until, fields_of, send
+from tests.web.budget_walk import DEBT, answer_all, answer_until, fields_of, send
 
 
 def listed(client: GatedClient) -> int:
@@ -107,3 +109,42 @@ def test_debts_are_kept_when_the_page_of_all_is_sent(client: GatedClient) -> Non
     add(client)
     assert send(client, "debts", {}).status_code == 303
     assert listed(client) == 1
+
+
+@pytest.mark.parametrize("lang", ["fi", "sv"])
+def test_a_purchase_beside_ticked_debts_is_asked_about(client: GatedClient, lang: str) -> None:
+    answer_until(client, "debts")
+    add(client, refinance="yes")
+    send(client, "debts", {})
+    wish = {"purpose": "purchase", "amount": "900"}
+    asked = send(client, "wish", wish, lang)
+    assert asked.status_code == 422
+    for words in {
+        "fi": ("Valitsit luotolla maksettavaksi velkoja 620 €", "Valitse, onko summa myös velkoihin"),
+        "sv": ("Du valde att betala skulder på 620 €", "Välj om summan också är för skulderna"),
+    }[lang]:
+        assert words in asked.text.replace("\N{NO-BREAK SPACE}", " ")
+    small = send(client, "wish", wish | {"amount": "500", "debts_added": "no"}, lang)
+    assert small.status_code == 422
+    assert send(client, "wish", wish | {"debts_added": "yes"}, lang).status_code == 303
+    result = client.get(f"/{lang}/budget/take/print").text.replace("\N{NO-BREAK SPACE}", " ")
+    assert {"fi": "1 520,00 €, josta velkoihin 620,00 €", "sv": "1 520,00 €, varav 620,00 € till skulder"}[
+        lang
+    ] in result
+
+
+def test_a_debt_ticked_after_the_wish_brings_the_question_back(client: GatedClient) -> None:
+    answer_all(client)
+    add(client, refinance="yes")
+    assert send(client, "debts", {}).location == "/fi/budget/wish"
+    assert client.get("/fi/budget/result").location == "/fi/budget/wish"
+    add(client)
+    assert send(client, "wish", {"debts_added": "no"}).location == "/fi/budget/result"
+
+
+def test_debts_that_are_not_ticked_are_not_asked_about(client: GatedClient) -> None:
+    answer_until(client, "debts")
+    add(client)
+    send(client, "debts", {})
+    assert "debts_added" not in client.get("/fi/budget/wish").text
+    assert send(client, "wish", {"purpose": "purchase", "amount": "900"}).location == "/fi/budget/result"

@@ -57,11 +57,26 @@ def test_an_amount_that_is_also_not_known_is_asked_again(client: GatedClient) ->
 def test_twelve_months_are_asked_one_by_one(client: GatedClient) -> None:
     answer_until(client, "income")
     choose(client, "income", ["wage_irregular-p0"])
-    assert send(client, "income", {}).status_code == 422
     months = {"wage_irregular-p0-m1": "900", "wage_irregular-p0-m7": "1 200,50"}
     assert send(client, "income", months).status_code == 303
     fields = fields_of(client, "income")
     assert (fields["wage_irregular-p0-m1"], fields["wage_irregular-p0-m7"]) == ("900", "1200,50")
+
+
+def test_a_chosen_wage_without_any_month_is_not_known(client: GatedClient) -> None:
+    answer_until(client, "income")
+    choose(client, "income", ["wage_irregular-p0"])
+    assert send(client, "income", {}).status_code == 303
+    assert 'name="wage_irregular-p0-unknown" value="yes" checked' in page(client, "income")
+
+
+def test_the_months_are_asked_for_when_they_were_not_on_the_page(client: GatedClient) -> None:
+    answer_until(client, "income")
+    choose(client, "income", ["other-p0-n0"])
+    typed = {"other-p0-n0": "90", "other-p0-n0-name": "Keikat", "other-p0-n0-every": "by_month"}
+    reply = send(client, "income", typed)
+    assert reply.status_code == 422
+    assert "other-p0-n0-m1" in fields_of(reply)
 
 
 def test_an_own_row_keeps_its_name_when_another_is_removed(client: GatedClient) -> None:
@@ -85,7 +100,7 @@ def test_at_most_five_own_rows_are_added(client: GatedClient) -> None:
     for _ in range(6):
         reply = client.post("/fi/budget/everyday/total", data=fields_of(reply) | {"add": "own"})
     assert sum(name.endswith("-name") for name in fields_of(reply)) == 5
-    assert 'name="add"' not in reply.text
+    assert 'name="add" value="own" formaction' not in reply.text
 
 
 @pytest.mark.parametrize(

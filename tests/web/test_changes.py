@@ -174,7 +174,7 @@ def test_a_row_by_month_shows_its_months_without_a_script(earlier: GatedClient) 
     months = tell(earlier, asked, {"other-p0-n0-every": "by_month"}, "rows")
     assert tell(earlier, months, {"other-p0-n0-m1": "60", "other-p0-n0-m2": "80"}).status_code == 303
     page = words(earlier.get("/fi/budget/changes"))
-    assert "keskimäärin 70,00 € kuukaudessa" in page
+    assert "70,00 € kuukaudessa, 2 kuukauden keskiarvo (tammi 60,00 €; helmi 80,00 €" in page
 
 
 def test_a_change_in_another_tab_is_told_before_it_is_overwritten(earlier: GatedClient) -> None:

@@ -9,7 +9,7 @@ from flask import Flask, render_template_string
 from portal.domain.flags import Flag, FlagId
 from tests.domain.test_advice import BLAME
 
-RESIDENT = "{% from 'budget/flag_texts.html' import resident_text as text %}{{ text(flag) }}"
+RESIDENT = "{% from 'budget/flag_texts.html' import resident_text as text %}{{ text(flag, {'housing': 42}) }}"
 COUNSELLOR = "{% from 'desk/flag_words.html' import flag_text as text %}{{ text(flag) }}"
 DEBTS = {FlagId.EXPENSIVE_CREDIT, FlagId.OVERDUE, FlagId.COLLECTION, FlagId.ENFORCEMENT}
 

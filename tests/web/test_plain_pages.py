@@ -24,11 +24,12 @@ def test_the_language_link_leads_to_the_same_page(client: GatedClient) -> None:
     assert '<a href="/sv/privacy" lang="sv" hreflang="sv">Svenska</a>' in page
 
 
-def test_the_language_link_of_a_form_with_errors_leads_to_the_same_page(client: GatedClient) -> None:
+def test_the_other_language_of_a_form_with_errors_is_on_the_same_page(client: GatedClient) -> None:
     token = csrf_token(client.get("/fi/budget/household").text)
     reply = client.post("/fi/budget/household", data={"csrf_token": token})
     assert reply.status_code == 422
-    assert '<a href="/sv/budget/household" lang="sv" hreflang="sv">Svenska</a>' in reply.text
+    assert '<form method="post" action="/sv/budget/household">' in reply.text
+    assert '<button type="submit" lang="sv">Svenska</button>' in reply.text
 
 
 def test_the_criteria_are_the_countys_own_with_their_version(app: Flask, client: GatedClient) -> None:

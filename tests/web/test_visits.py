@@ -9,6 +9,7 @@ from sqlalchemy import update
 
 from portal.domain.budget_answers import HouseholdAnswer
 from portal.services import budgeting
+from portal.services.budgeting import Held
 from portal.store.engine import Store
 from portal.store.tables.people import StaffMember
 from tests.ground.applying import draft_in, resident_in
@@ -116,7 +117,7 @@ def test_a_budget_that_nobody_has_called_their_own_stays(
     visitors: Visitors, portal_store: Store, clock: Clock
 ) -> None:
     with portal_store.session() as db:
-        kept = budgeting.answer(db, None, "household", HouseholdAnswer(2), "", clock())
+        kept = budgeting.answer(db, Held(None, None), "household", HouseholdAnswer(2), "", clock())
     browser = visitors.resident()
     browser.set_cookie("portal_budget", kept.token)
     browser.post("/fi/sign-out", data={"csrf_token": csrf_token(browser.get("/fi/my").text)})

@@ -19,7 +19,10 @@ class StartAnswer:
 
 
 class StartForm(PortalForm[StartAnswer]):
-    """Asks only what is not known: the municipality if `meta.asks_place`, the budget if `meta.has_budget`."""
+    """Asks only what is not known: the municipality if `meta.asks_place`, the budget if `meta.has_budget`.
+
+    `meta.represented` is the name of the applicant where somebody else fills in the application.
+    """
 
     municipality = PlaceField(
         _l("Municipality where you live"), missing=_l("Write the municipality where you live")
@@ -32,6 +35,9 @@ class StartForm(PortalForm[StartAnswer]):
             del self.municipality
         if not self.meta.has_budget:
             del self.mine
+        elif self.meta.represented:
+            whose = _l("Is this the budget of %(name)s?", name=self.meta.represented)
+            self.mine.label.text, self.mine.missing = whose, _l("Choose whose budget it is")
 
     def answer(self) -> StartAnswer:
         """What was answered."""

@@ -144,8 +144,8 @@ _WORDS = {
     ),
     StatementFault.LOST: _l("The figures did not come through whole. Choose the file again."),
     StatementFault.NOTHING_CHOSEN: _l(
-        "No line was chosen, so nothing was put in your budget. Choose the file again, and then a line for "
-        "at least one payee."
+        "No line was chosen, so nothing was put in your budget. We do not store the payments, so they are no "
+        "longer here. Choose the file again, and then a line for at least one payee."
     ),
 }
 

@@ -14,12 +14,12 @@ from portal.export.shown import ShownFact
 from portal.forms.apply import FORMS
 from portal.forms.base import PortalForm
 from portal.services import applying, assessing, matters
-from portal.web.access import current_resident, resident_only
+from portal.web.access import current_acting, current_resident, resident_only
 from portal.web.apply.blueprint import address_of, bp, own_draft
 from portal.web.apply.steps import purposes, whose
+from portal.web.line_words import told_lines
 from portal.web.places import RegisteredPlaces
 from portal.web.service import db, now, service, today
-from portal.web.worded import told_lines
 
 
 @bp.get("/<uuid:draft>/review")
@@ -44,7 +44,7 @@ def review(draft: UUID) -> ResponseReturnValue:
 @resident_only
 def send(draft: UUID) -> ResponseReturnValue:
     """Send the application.  A second press finds it sent."""
-    sent = applying.submit(db(), current_resident(), draft, service().unit, now())
+    sent = applying.submit(db(), current_resident(), draft, service().unit, now(), current_acting())
     return redirect(url_for("apply.receipt", application=sent.id), 303)
 
 
@@ -69,6 +69,7 @@ def copy(application: UUID) -> ResponseReturnValue:
         told=_told(message.answers),
         debts=message.answers.debts.confirmed,
         person=message.applicant,
+        representative=message.representative,
         home=RegisteredPlaces().name_of(message.applicant.municipality),
         household=budget.household,
         lines=told_lines(assessing.assessed_by(budget, message.policy, message.figures), budget.household),

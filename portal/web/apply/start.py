@@ -11,7 +11,7 @@ from portal.services import budgeting, claiming
 from portal.services.personal_identity_code import is_of_age
 from portal.units import Municipality
 from portal.web import kept
-from portal.web.access import current_resident, resident_only
+from portal.web.access import acting_for, current_resident, resident_only
 from portal.web.apply.blueprint import bp
 from portal.web.budget.cookie import kept_budget, note_owner
 from portal.web.language import current_language
@@ -73,7 +73,13 @@ def _budget() -> BudgetAnswers | None:
 
 
 def _beside(home: Municipality | None) -> dict[str, Any]:
-    return {"asks_place": home is None, "has_budget": _budget() is not None, "places": RegisteredPlaces()}
+    acting = acting_for()
+    return {
+        "asks_place": home is None,
+        "has_budget": _budget() is not None,
+        "places": RegisteredPlaces(),
+        "represented": acting.name if acting else None,
+    }
 
 
 def _page(form: StartForm) -> str:

@@ -5,11 +5,9 @@ from typing import Any
 
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
 
 from portal.domain import budget_path, earlier
-from portal.domain.budget import Frequency, Line, monthly
 from portal.domain.budget_answers import BudgetAnswers, DebtsAnswer, HouseholdAnswer, LinesAnswer
 from portal.forms.budget.changes import (
     ChangedDebtForm,
@@ -27,8 +25,8 @@ from portal.web.budget.blueprint import bp
 from portal.web.budget.cookie import cookie_token, kept_answers, remember
 from portal.web.budget.debts import kinds
 from portal.web.budget.rows import heading_of, to_change, told
+from portal.web.line_words import as_told
 from portal.web.service import db, now, service, today
-from portal.web.words import frequency, money
 
 Typed = MultiDict[str, str] | None
 
@@ -176,7 +174,7 @@ def _all_of_it(
     groups: dict[str, list[Shown]] = {}
     for (row, line), offered in zip(lines.items(), to_change(lines), strict=True):
         groups.setdefault(heading_of(row), []).append(
-            Shown(row.key, line.name or offered.label, _in_words(line))
+            Shown(row.key, line.name or offered.label, as_told(line))
         )
     debts = answers.debts or DebtsAnswer()
     return render_template(
@@ -190,13 +188,3 @@ def _all_of_it(
         shown=budgeting.seen(answers) if shown is None else shown,
         changed=changed,
     )
-
-
-def _in_words(line: Line) -> str:
-    if line.frequency is Frequency.BY_MONTH and line.months:
-        return str(_("%(amount)s a month on average", amount=money(monthly(line))))
-    if line.amount is None:
-        return str(_("not known"))
-    if line.frequency is Frequency.ONE_OFF:
-        return money(line.amount)
-    return f"{money(line.amount)} {frequency(line.frequency)}"

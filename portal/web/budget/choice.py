@@ -11,9 +11,9 @@ from portal.services import budgeting
 from portal.web import kept
 from portal.web.access import public
 from portal.web.budget.blueprint import bp
-from portal.web.budget.cookie import cookie_token, remember
+from portal.web.budget.cookie import remember
 from portal.web.budget.rows import choices, heading_of, on_offer
-from portal.web.budget.steps import open_at
+from portal.web.budget.steps import held_at, open_at
 from portal.web.service import db, now, today
 
 _STEP = f"<any({', '.join(budget_rows.GROUPS)}):step>"
@@ -33,10 +33,10 @@ def choose(step: str) -> ResponseReturnValue:
 @public
 def chosen(step: str) -> ResponseReturnValue:
     """Keep what was ticked, and on to its amounts."""
-    answers = open_at(step)
-    form, shown = _form(step, answers), request.form.get("shown", "")
+    held = held_at(step)
+    form, shown = _form(step, held.answers), request.form.get("shown", "")
     try:
-        saved = budgeting.choose(db(), cookie_token(), step, form.answer(), shown, now())
+        saved = budgeting.choose(db(), held, step, form.answer(), shown, now())
     except budgeting.Changed as refusal:
         ticked = {row.key for row in form.answer()}
         now_seen = budgeting.mark(refusal.answers, step)

@@ -9,7 +9,7 @@ from portal.domain.budget import Debt
 from portal.domain.budget_answers import BudgetAnswers, DebtsAnswer
 from portal.figures import debt_codes, line_label
 from portal.forms.budget.debts import DebtForm, DebtsForm
-from portal.services import budgeting
+from portal.services import budgeting, owing
 from portal.services.refused import NotFound
 from portal.web import kept
 from portal.web.access import public
@@ -45,7 +45,7 @@ def debt_save(number: int | None) -> ResponseReturnValue:
     if not form.validate():
         return _page(form, number, shown), 422
     try:
-        saved = budgeting.put_debt(db(), cookie_token(), number, form.answer(), shown, now())
+        saved = owing.put(db(), cookie_token(), number, form.answer(), shown, now())
     except budgeting.Changed as refusal:
         return _page(form, number, budgeting.seen(refusal.answers.debts), changed=True), 409
     return remember(redirect(url_for("budget.show", step=_STEP), 303), saved.token)
@@ -57,7 +57,7 @@ def debt_remove(number: int) -> ResponseReturnValue:
     """Take a debt away."""
     try:
         shown = request.form.get("shown", "")
-        saved = budgeting.remove_debt(db(), cookie_token(), number, shown, now())
+        saved = owing.remove(db(), cookie_token(), number, shown, now())
     except budgeting.Changed as refusal:
         form = DebtsForm.showing(refusal.answers.debts or DebtsAnswer(), meta=beside(_STEP, refusal.answers))
         return page(_STEP, form, refusal.answers, changed=True), 409

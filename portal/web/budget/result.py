@@ -8,9 +8,9 @@ from portal.domain.budget_answers import BudgetAnswers
 from portal.services import budget_result
 from portal.units import Municipality
 from portal.web.access import public
-from portal.web.advising import spoken
 from portal.web.budget.blueprint import bp
 from portal.web.budget.cookie import kept_budget, take_away, whole_budget
+from portal.web.helping import shown_help
 from portal.web.service import service, today
 from portal.web.worded import shown_result
 
@@ -26,7 +26,7 @@ def result() -> ResponseReturnValue:
         budget=budget,
         result=found,
         shown=shown_result(found.document, service().unit),
-        advice=[spoken(advice) for advice in found.advice],
+        help=shown_help(found, service().unit),
         shown_advice=SHOWN,
         place=_elsewhere(budget.answers),
     )

@@ -29,9 +29,13 @@ def code() -> ResponseReturnValue:
 @public
 @limits.limited(_SCOPE)
 def take_code() -> ResponseReturnValue:
-    """Make a code and show it, this once."""
+    """Make a code and show it, this once; the page in the other language brings it along."""
+    shown, known = request.form.get("shown", ""), resume_code.read(request.form.get("code", ""))
     try:
-        taken = resuming.take_code(db(), cookie_token(), request.form.get("shown", ""), now())
+        if known:
+            taken = resuming.show_again(db(), cookie_token(), known, now())
+        else:
+            taken = resuming.take_code(db(), cookie_token(), shown, now())
     except resuming.TakenMeanwhile as refusal:
         page = render_template(
             "budget/code.html", mark=refusal.code, works_until=refusal.works_until, meanwhile=True

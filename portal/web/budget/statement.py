@@ -2,13 +2,14 @@
 
 from typing import Any
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import RequestEntityTooLarge
 from wtforms.fields import SelectChoice
 
 from portal.domain import budget_path
 from portal.domain.budget_answers import HouseholdAnswer
+from portal.domain.line_changes import line_changes
 from portal.domain.statements.banks import Columns, Table, table_of
 from portal.domain.statements.carrying import packed, unpacked
 from portal.domain.statements.faults import StatementFault, UnreadableStatement
@@ -21,8 +22,8 @@ from portal.web import kept
 from portal.web.access import public
 from portal.web.budget.blueprint import address_of
 from portal.web.budget.blueprint import bp as budget_bp
-from portal.web.budget.cookie import cookie_token, remember
-from portal.web.budget.statement_lines import IN, OUT, groups, offered
+from portal.web.budget.cookie import cookie_token, kept_answers, remember
+from portal.web.budget.statement_lines import IN, OUT, changed_rows, groups, offered
 from portal.web.budget.steps import open_at
 from portal.web.service import db, now, service, today
 
@@ -92,7 +93,8 @@ def choose() -> ResponseReturnValue:
 @public
 @kept.never
 def put() -> ResponseReturnValue:
-    """Put the medians of the chosen lines into the budget, and nothing else of the statement."""
+    """Put the medians of the chosen lines into the budget, and nothing else; then tell what they changed."""
+    before = kept_answers()
     try:
         lines = measured(assigned(request.form, offered(_household())))
         saved = budgeting.put_lines(db(), cookie_token(), lines, now())
@@ -100,7 +102,12 @@ def put() -> ResponseReturnValue:
         return _refused(fault)
     except budgeting.Changed:
         return _refused(UnreadableStatement(StatementFault.LOST))
-    return remember(redirect(address_of(budget_path.first_gap(saved.answers)), 303), saved.token)
+    page = render_template(
+        "budget/statement_put.html",
+        rows=changed_rows(line_changes(before, saved.answers)),
+        following=address_of(budget_path.first_gap(saved.answers)),
+    )
+    return remember(make_response(page), saved.token)
 
 
 @bp.get("/columns", endpoint="unchosen")

@@ -1,6 +1,6 @@
 """The rows of the budget that a payee of a bank statement can be given, and what they are called."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,8 +11,11 @@ from portal.domain import budget_rows
 from portal.domain.budget import Frequency, Treatment
 from portal.domain.budget_answers import HouseholdAnswer
 from portal.domain.budget_rows import Row
+from portal.domain.line_changes import LineChange
 from portal.figures import line_kinds, line_label
+from portal.web.explained import figure_name
 from portal.web.language import current_language
+from portal.web.line_words import as_told
 
 OUT, IN = "out", "in"
 _STEPS = {OUT: ("home", "costs", "everyday"), IN: ("income",)}
@@ -51,6 +54,26 @@ def groups(direction: str, household: HouseholdAnswer) -> list[Group]:
     for value, row in offered(household)[direction].items():
         found.setdefault(_title(row), []).append((value, line_label(row.code, lang)))
     return [Group(title, tuple(rows)) for title, rows in found.items()]
+
+
+@dataclass(frozen=True)
+class ChangedRow:
+    """A line of the budget with its amount before and after, in words; empty where it is not there."""
+
+    label: str
+    before: str
+    after: str
+
+
+def changed_rows(changes: Iterable[LineChange]) -> list[ChangedRow]:
+    """What was changed, in the language of the page."""
+    rows = []
+    for change in changes:
+        line = change.after or change.before
+        assert line is not None
+        before, after = (as_told(each) if each else "" for each in (change.before, change.after))
+        rows.append(ChangedRow(figure_name(line.code, line.name), before, after))
+    return rows
 
 
 def _title(row: Row) -> str:

@@ -54,14 +54,14 @@ def show(step: str) -> ResponseReturnValue:
 @public
 def save(step: str) -> ResponseReturnValue:
     """Keep the answer and go on, or to the page that the pressed button names."""
-    answers, aside = open_at(step), _aside(step)
-    form, shown = FORMS[step](meta=beside(step, answers)), request.form.get("shown", "")
+    held, aside = held_at(step), _aside(step)
+    form, shown = FORMS[step](meta=beside(step, held.answers)), request.form.get("shown", "")
     if not form.validate():
         if aside and _is_empty():
             return redirect(aside, 303)
-        return page(step, form, answers, shown), 422
+        return page(step, form, held.answers, shown), 422
     try:
-        saved = budgeting.answer(db(), cookie_token(), step, form.answer(), shown, now())
+        saved = budgeting.answer(db(), held, step, form.answer(), shown, now())
     except budgeting.Changed as refusal:
         return page(step, form, refusal.answers, changed=True), 409
     following = budget_path.first_gap(saved.answers)
@@ -83,9 +83,15 @@ def total(step: str) -> ResponseReturnValue:
 def open_at(step: str) -> BudgetAnswers:
     """The answers so far.  Raises `NotYetOpen` when those before this step are not there."""
     answers = kept_answers()
-    if not budget_path.may_open(answers, step):
-        raise budgeting.NotYetOpen(budget_path.first_gap(answers))
+    budgeting.refuse_unless_open(answers, step)
     return answers
+
+
+def held_at(step: str) -> budgeting.Held:
+    """The budget of this browser, held to be changed.  Raises `NotYetOpen` as `open_at` does."""
+    held = budgeting.hold(db(), cookie_token(), now())
+    budgeting.refuse_unless_open(held.answers, step)
+    return held
 
 
 def beside(step: str, answers: BudgetAnswers) -> dict[str, Any]:

@@ -9,10 +9,10 @@ from portal.export import pdf, workbook
 from portal.services import budget_result
 from portal.services.budget_result import BudgetResult
 from portal.web.access import public
-from portal.web.advising import spoken
 from portal.web.budget.blueprint import bp
 from portal.web.budget.cookie import whole_budget
 from portal.web.budget.data import data_of
+from portal.web.helping import shown_help
 from portal.web.service import service, today
 from portal.web.worded import shown_result
 
@@ -32,7 +32,7 @@ def on_paper() -> ResponseReturnValue:
         "budget/on_paper.html",
         shown=shown_result(found.document, service().unit),
         result=found,
-        advice=[spoken(advice) for advice in found.advice],
+        help=shown_help(found, service().unit),
     )
 
 
@@ -40,12 +40,12 @@ def on_paper() -> ResponseReturnValue:
 @public
 def take(kind: str) -> ResponseReturnValue:
     """The whole result as a file of this browser's own budget."""
-    document = _result().document
-    shown = shown_result(document, service().unit)
+    found, unit = _result(), service().unit
+    shown = shown_result(found.document, unit)
     make: dict[str, Callable[[], bytes]] = {
-        "pdf": lambda: pdf.of(shown),
+        "pdf": lambda: pdf.of(shown, shown_help(found, unit)),
         "xlsx": lambda: workbook.of(shown),
-        "json": lambda: data_of(document, shown, service().unit.code).encode(),
+        "json": lambda: data_of(found.document, shown, unit.code).encode(),
     }
     reply = Response(make[kind](), mimetype=_KINDS[kind])
     name = f"{_NAMES[shown.language]}-{shown.day.isoformat()}.{kind}"

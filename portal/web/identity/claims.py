@@ -2,18 +2,21 @@
 
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
+from portal.domain.authorisations import Capacity
 from portal.services.personal_identity_code import BadIdentityCode, birth_date, canonical
 from portal.web.identity.failures import BadClaims, NoPersonalIdentityCode
 from portal.web.identity.provider import ClaimNames, Provider
 
 __all__ = [
     "BadClaims",
+    "Mandate",
     "NoPersonalIdentityCode",
     "ResidentIdentity",
     "StaffIdentity",
+    "mandate_from",
     "resident_from",
     "staff_from",
 ]
@@ -77,6 +80,50 @@ def resident_from(
         non_disclosure=said.non_disclosure(),
         birth_date=birth_date(hetu),
     )
+
+
+@dataclass(frozen=True)
+class Mandate:
+    """Whom a resident represents at this sign-in, and as what."""
+
+    represented: ResidentIdentity
+    capacity: Capacity
+
+
+def mandate_from(
+    claims: Claims, provider: Provider, today: date, allow_temporary: bool = False
+) -> Mandate | None:
+    """The mandate that a verified token tells, or None.
+
+    What it does not say of the represented person (municipality, non-disclosure) counts as unknown,
+    and an unknown non-disclosure as one.  Raises `BadClaims`.
+    """
+    names = provider.claims
+    if names.mandate_identity_code is None or claims.get(names.mandate_identity_code) is None:
+        return None
+    of_mandate = ClaimNames(
+        identity_code=names.mandate_identity_code,
+        first_names=names.mandate_first_names,
+        family_name=names.mandate_family_name,
+        display_name=names.mandate_display_name,
+        birth_date=None,
+        municipality=None,
+        non_disclosure=None,
+    )
+    try:
+        represented = resident_from(
+            claims, provider.model_copy(update={"claims": of_mandate}), today, allow_temporary
+        )
+    except NoPersonalIdentityCode:
+        raise BadClaims("mandate_identity_code") from None
+    return Mandate(replace(represented, non_disclosure=True), _capacity(claims, names))
+
+
+def _capacity(claims: Claims, names: ClaimNames) -> Capacity:
+    try:
+        return Capacity(str(claims.get(names.mandate_kind or "")))
+    except ValueError:
+        raise BadClaims("mandate_kind") from None
 
 
 def staff_from(claims: Claims, provider: Provider) -> StaffIdentity:

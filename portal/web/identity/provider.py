@@ -46,6 +46,13 @@ class ClaimNames(BaseModel):
     """The code of the municipality of residence."""
     non_disclosure: str | None = "urn:oid:1.2.246.517.2002.2.27"
     """Whether the person's address is not to be disclosed, for their safety."""
+    mandate_identity_code: str | None = None
+    """The personal identity code of whom the person represents, where the provider knows of mandates."""
+    mandate_first_names: str | None = None
+    mandate_family_name: str | None = None
+    mandate_display_name: str | None = None
+    mandate_kind: str | None = None
+    """As what they represent: guardian, continuing_power or authorised."""
     tenant: str = "tid"
     """The organisation of a staff member."""
     object_id: str = "oid"

@@ -1,0 +1,120 @@
+"""Where advice leads: the links and numbers of the result, its print and its PDF, in both languages."""
+
+import subprocess
+from datetime import date
+
+import pytest
+from flask import Flask
+
+from portal.domain.advice import Advice
+from portal.web.advising import spoken
+from portal.web.reaching import contact_of
+from tests.export.reading import pdf_text
+from tests.ground.gated_client import GatedClient
+from tests.ground.needs import program
+from tests.ground.page import Page, text_of
+from tests.ground.results import UNIT, speaking
+from tests.web.budget_walk import DEBT, WALK, answer_until, send
+
+PAGES = ("result", "take/print")
+
+
+@pytest.fixture
+def pressed(client: GatedClient) -> GatedClient:
+    """A browser with a budget that is short of money, with a late rent and somebody who presses."""
+    answer_until(client, "income")
+    send(client, "income", {"wage-p0": "700"})
+    for step in ("costs", "everyday"):
+        send(client, step, WALK[step])
+    send(client, "debts/new", DEBT | {"code": "rent", "state": "late"})
+    send(client, "debts", {"pressed": "yes"})
+    send(client, "wish", WALK["wish"])
+    return client
+
+
+def page(client: GatedClient, lang: str, path: str) -> Page:
+    reply = client.get(f"/{lang}/budget/{path}")
+    return Page(reply.request.path, reply.status_code, reply.text)
+
+
+def links(shown: Page) -> dict[str, str]:
+    return {at.get("href", ""): text_of(at) for at in shown.all("a")}
+
+
+@pytest.mark.parametrize("path", PAGES)
+@pytest.mark.parametrize(
+    ("lang", "address", "words"),
+    [
+        ("fi", "https://www.kela.fi/toimeentulotuki", "Kelan perustoimeentulotuki: kela.fi/toimeentulotuki"),
+        ("sv", "https://www.fpa.fi/utkomststod", "FPA:s grundläggande utkomststöd: fpa.fi/utkomststod"),
+        ("fi", "https://nollalinja.fi/", "Nollalinja: nollalinja.fi"),
+        ("sv", "https://nollalinja.fi/", "Nollinjen: nollalinja.fi"),
+    ],
+)
+def test_a_link_says_where_it_goes(
+    pressed: GatedClient, path: str, lang: str, address: str, words: str
+) -> None:
+    assert links(page(pressed, lang, path))[address] == words
+
+
+@pytest.mark.parametrize("path", PAGES)
+@pytest.mark.parametrize(
+    ("lang", "hours"), [("fi", "ympäri vuorokauden, maksuton"), ("sv", "dygnet runt, avgiftsfritt")]
+)
+def test_a_number_can_be_called_and_its_hours_are_told(
+    pressed: GatedClient, path: str, lang: str, hours: str
+) -> None:
+    shown = page(pressed, lang, path)
+    assert links(shown)["tel:080005005"] == "080 005 005"
+    assert hours in shown.html
+    # Adult social work and housing advice have numbers of their own in the county's file.
+    assert {"tel:0800000002", "tel:0800000003"} <= set(links(shown))
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_no_link_to_another_site_says_anything_of_the_person(pressed: GatedClient, path: str) -> None:
+    reply = pressed.get(f"/fi/budget/{path}")
+    assert reply.headers["Referrer-Policy"] == "same-origin"
+    outside = [address for address in links(page(pressed, "fi", path)) if address.startswith("http")]
+    assert outside
+    assert not [address for address in outside if "?" in address or "#" in address]
+
+
+@pytest.mark.parametrize("lang", ["fi", "sv"])
+def test_the_pdf_says_what_the_print_says(pressed: GatedClient, lang: str) -> None:
+    read = _letters(pdf_text(pressed.get(f"/{lang}/budget/take/pdf").data))
+    shown = page(pressed, lang, "take/print")
+    parts = [part for part in shown.all("section") if part.get("aria-labelledby") in {"advice", "turning"}]
+    told = [text_of(at) for part in parts for at in part.iter() if at.tag in {"h2", "h3", "dt", "p"}]
+    assert len(told) > 25
+    assert [words for words in told if _letters(words) not in read] == []
+
+
+@pytest.mark.parametrize(
+    ("lang", "heading", "month"),
+    [("fi", "Kuukaudet ovat lähes samanlaisia", "joulukuu 2026"), ("sv", "Månaderna", "december 2026")],
+)
+def test_the_pdf_has_the_twelve_months(pressed: GatedClient, lang: str, heading: str, month: str) -> None:
+    contents = pressed.get(f"/{lang}/budget/take/pdf").data
+    read = _letters(pdf_text(contents))
+    assert _letters(heading) in read
+    assert _letters(month) in read
+    command = [str(program("pdfinfo", "poppler-utils")), "-struct", "-"]
+    tags = subprocess.run(command, input=contents, check=True, capture_output=True).stdout.decode("latin-1")
+    assert " Link" in tags
+    assert " H3" in tags
+    assert tags.count("THead") == 4
+
+
+def test_a_place_that_nobody_knows_how_to_reach_is_only_named(app: Flask) -> None:
+    before = date(2025, 12, 31)
+    with speaking(app, "sv"):
+        assert contact_of("nollalinja", UNIT, before) is None
+        assert contact_of(None, UNIT, before) is None
+        told = spoken(Advice("A32", 1, {}), UNIT, before)
+    assert (told.target, told.contact) == ("Nollinjen", None)
+
+
+def _letters(text: str) -> str:
+    """The text without its spaces: a line of a page ends where it is full."""
+    return "".join(text.replace("\u00ad", "").replace("-\n", "-").split())

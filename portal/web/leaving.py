@@ -71,5 +71,4 @@ def logout_mode(provider_name: str) -> str:
     """How signing out goes on at a provider: `none`, `front`, or `front_and_back`."""
     settings = service().settings
     provider = settings.resident if provider_name == "resident" else settings.staff
-    mode: str = getattr(provider, "logout", "front_and_back")
-    return mode
+    return provider.logout

@@ -1,5 +1,6 @@
 """The end of a sign-in: the row that remembers it, and the session that it begins."""
 
+from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 from flask import request
@@ -13,10 +14,17 @@ from portal.web.service import db, now
 from portal.web.visits import current_visit
 
 AUTHENTICATED_AT = "authenticated_at"
+"""The key of a session's contents: when the person identified themselves, in seconds; may be missing."""
+FRESH_FOR = timedelta(minutes=15)
+_SKEW = timedelta(seconds=30)
 
 
-def let_in(person: UUID, name: str, answer: Answer, provider: Provider) -> None:
-    """Begin the session of somebody whom the portal knows, from the verified answer of their provider."""
+def let_in(person: UUID, name: str, answer: Answer, provider: Provider, *, anew: bool = False) -> None:
+    """Begin the session of somebody whom the portal knows, from the verified answer of their provider.
+
+    `anew` says that we had asked the provider to identify the person there and then: only so does the
+    moment of return count as that of identification where the provider does not say it.
+    """
     arrival = Arrival(
         issuer=provider.issuer,
         subject=answer.subject,
@@ -25,5 +33,12 @@ def let_in(person: UUID, name: str, answer: Answer, provider: Provider) -> None:
         browser=kind_of(request.user_agent.string),
     )
     visit = current_visit()
-    sign_in = signing_in.note(db(), visit.realm.sign_ins, person, arrival, now())
-    visit.begin(person, sign_in, name=name, **{AUTHENTICATED_AT: answer.authenticated_at.timestamp()})
+    sign_in = signing_in.note(db(), visit.realm.sign_ins, person, arrival, now(), anew=anew)
+    told = {AUTHENTICATED_AT: answer.authenticated_at.timestamp()} if answer.dated or anew else {}
+    visit.begin(person, sign_in, name=name, **told)
+
+
+def is_fresh() -> bool:
+    """Whether the person of this session identified themselves a quarter of an hour ago at most."""
+    at = current_visit().get(AUTHENTICATED_AT)
+    return at is not None and -_SKEW <= now() - datetime.fromtimestamp(at, UTC) <= FRESH_FOR

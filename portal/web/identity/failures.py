@@ -13,7 +13,9 @@ class Reason(StrEnum):
     ANSWER_ISSUER = "the answer comes from another issuer"
     PROVIDER = "the provider refused the request"
     CODE = "the provider refused the code"
+    CLIENT = "the provider does not know us by our secret or key"
     MISSING = "there was no identity token"
+    SEALED = "the token is not encrypted as it must be"
     SIGNATURE = "the token is not signed as it must be"
     KIND = "the token was made for something else"
     SHAPE = "the token lacks a claim or has one of the wrong kind"
@@ -24,6 +26,7 @@ class Reason(StrEnum):
     ACR = "the identification was not of an accepted kind"
     AUTH_TIME = "the identification was too long ago"
     AT_HASH = "the token belongs to another answer"
+    FACTS = "what the provider says of the person does not belong to this sign-in"
 
 
 class SignInFailed(Refused):
@@ -56,6 +59,15 @@ class BadClaims(Refused):
         super().__init__(fact)
         self.fact = fact
         """Which fact it was, by its name in `ClaimNames`; never its value."""
+
+
+class AnotherTenant(Refused):
+    """A genuine token of the right issuer, for somebody of another organisation."""
+
+    def __init__(self, tenant: str, object_id: str) -> None:
+        super().__init__("another tenant")
+        self.tenant, self.object_id = tenant, object_id
+        """Who it was, for the security log alone."""
 
 
 class NoPersonalIdentityCode(Refused):

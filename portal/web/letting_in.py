@@ -14,7 +14,7 @@ from portal.web.service import db, now
 from portal.web.visits import current_visit
 
 AUTHENTICATED_AT = "authenticated_at"
-"""The key of a session's contents: when the person identified themselves, in seconds; may be missing."""
+"""A key of the session: when the provider says that the person identified themselves, in seconds."""
 FRESH_FOR = timedelta(minutes=15)
 _SKEW = timedelta(seconds=30)
 
@@ -22,8 +22,8 @@ _SKEW = timedelta(seconds=30)
 def let_in(person: UUID, name: str, answer: Answer, provider: Provider, *, anew: bool = False) -> None:
     """Begin the session of somebody whom the portal knows, from the verified answer of their provider.
 
-    `anew` says that we had asked the provider to identify the person there and then: only so does the
-    moment of return count as that of identification where the provider does not say it.
+    `anew` says that a staff member who was signed in has identified themselves once more.  Only what the
+    provider says counts as the time of identification, never the moment of return.
     """
     arrival = Arrival(
         issuer=provider.issuer,
@@ -34,7 +34,7 @@ def let_in(person: UUID, name: str, answer: Answer, provider: Provider, *, anew:
     )
     visit = current_visit()
     sign_in = signing_in.note(db(), visit.realm.sign_ins, person, arrival, now(), anew=anew)
-    told = {AUTHENTICATED_AT: answer.authenticated_at.timestamp()} if answer.dated or anew else {}
+    told = {AUTHENTICATED_AT: answer.authenticated_at.timestamp()} if answer.dated else {}
     visit.begin(person, sign_in, name=name, **told)
 
 

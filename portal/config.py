@@ -78,6 +78,8 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(
         env_prefix="PORTAL_",
         env_nested_delimiter="__",
+        # What is in a variable is read by the setting itself, which can say what is wrong with it.
+        enable_decoding=False,
         frozen=True,
         extra="ignore",
         hide_input_in_errors=True,
@@ -188,7 +190,8 @@ def _faults(error: ValidationError) -> list[str]:
 
 def _variable(place: tuple[int | str, ...]) -> str:
     """The variable of the environment behind a place in the settings; several are at fault without one."""
-    return "__".join(str(part) for part in ("PORTAL", *place)).replace("PORTAL__", "PORTAL_", 1).upper()
+    named = [part for part in place if isinstance(part, str)]  # A place in a list has no variable of its own.
+    return "__".join(("PORTAL", *named)).replace("PORTAL__", "PORTAL_", 1).upper()
 
 
 def load_settings(**given: object) -> Settings:

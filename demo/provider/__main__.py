@@ -5,7 +5,7 @@ import os
 import sys
 
 from demo.provider.app import HOST
-from demo.provider.clients import clients_of, portal_environment
+from demo.provider.clients import clients_of, portal_environment, published_keys
 from demo.provider.running import Unsafe, provider_server, refuse_unsafe
 
 
@@ -19,8 +19,15 @@ def main() -> int:
         default=f"http://{HOST}:{os.environ.get('PORT', '8000')}",
         help="the address of the portal, to which alone people are sent back",
     )
+    parser.add_argument(
+        "--strict",
+        action="store_true",
+        default=os.environ.get("STRICT") == "1",
+        help="ask of the residents' client what the Finnish trust network asks",
+    )
     asked = parser.parse_args()
-    clients = clients_of(asked.portal.rstrip("/"), os.environ)
+    portal = asked.portal.rstrip("/")
+    clients = clients_of(portal, os.environ, published_keys(portal) if asked.strict else None)
     try:
         refuse_unsafe(asked.host, os.environ)
     except Unsafe as fault:

@@ -4,22 +4,19 @@ from collections.abc import Iterable
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
-from flask import Flask, Response, request
+from flask import Flask, Response, g, request
 
-from demo.people import Person, Resident, StaffMember
+from demo.people import Group, Resident
 from demo.provider import pages
 from demo.provider.claims import SUOMI_FI, Names
-from demo.provider.clients import Clients
+from demo.provider.clients import CITIZEN_ACRS, STAFF_ACRS, Clients
 from demo.provider.issuer import Issuer
 from demo.provider.words import WORDS, language_of
 
 HOST = "127.0.0.1"
-CITIZEN_ACR = "http://ftn.ficora.fi/2017/loatest2"
-"""The level of a test identification in the Finnish trust network."""
-STAFF_ACR = "urn:demo:staff"
 
 
-def create_provider(people: Iterable[Person], clients: Clients, port: int, names: Names = SUOMI_FI) -> Flask:
+def create_provider(groups: Iterable[Group], clients: Clients, port: int, names: Names = SUOMI_FI) -> Flask:
     """The provider that answers at `port` of the loopback address.
 
     Its issuers are `http://127.0.0.1:<port>/citizen` and `…/staff`; `names` are the claims of residents.
@@ -27,13 +24,13 @@ def create_provider(people: Iterable[Person], clients: Clients, port: int, names
     app = Flask(__name__)
     app.config.update(TRUSTED_HOSTS=[f"{HOST}:{port}"], MAX_CONTENT_LENGTH=20_000)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    everybody = tuple(people)
-    residents = [person for person in everybody if isinstance(person, Resident)]
-    staff = [person for person in everybody if isinstance(person, StaffMember)]
+    by_realm: dict[str, list[Group]] = {"citizen": [], "staff": []}
+    for group in groups:
+        by_realm["citizen" if isinstance(group.people[0], Resident) else "staff"].append(group)
     address = f"http://{HOST}:{port}"
     app.extensions["issuers"] = {
-        "citizen": Issuer(f"{address}/citizen", CITIZEN_ACR, clients.resident, residents, names),
-        "staff": Issuer(f"{address}/staff", STAFF_ACR, clients.staff, staff, names),
+        "citizen": Issuer(f"{address}/citizen", CITIZEN_ACRS, clients.resident, by_realm["citizen"], names),
+        "staff": Issuer(f"{address}/staff", STAFF_ACRS, clients.staff, by_realm["staff"], names),
     }
     app.register_blueprint(pages.bp)
     _headers(app, clients)
@@ -63,7 +60,7 @@ def _headers(app: Flask, clients: Clients) -> None:
 
 def _in_the_language() -> dict[str, Any]:
     accepted = request.accept_languages.best_match(list(WORDS))
-    language = language_of(request.args.get("ui_locales"), accepted)
+    language = language_of(request.args.get("ui_locales") or g.get("ui_locales"), accepted)
     other = "sv" if language == "fi" else "fi"
     asked = {**request.args.to_dict(), "ui_locales": other}
     return {

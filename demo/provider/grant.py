@@ -5,13 +5,15 @@ import time
 from dataclasses import dataclass, field
 from typing import Any
 
+from authlib.oauth2 import OAuth2Error
 from authlib.oauth2.rfc6749 import InvalidRequestError
 from authlib.oauth2.rfc6749.grants import AuthorizationCodeGrant
 from authlib.oauth2.rfc7636 import CodeChallenge
 from authlib.oidc.core import AuthorizationCodeMixin
 
-from demo.people import Person
+from demo.provider.sign_ons import SignOn
 
+WAYS_TO_PROVE_ITSELF = ["client_secret_basic", "client_secret_post", "private_key_jwt"]
 _LIVES = 60  # seconds
 
 
@@ -22,9 +24,8 @@ class GrantedCode(AuthorizationCodeMixin):  # type: ignore[misc]
     client_id: str
     redirect_uri: str
     scope: str
-    person: Person
+    sign_on: SignOn
     nonce: str
-    acr: str
     code_challenge: str
     code_challenge_method: str
     granted_at: float = field(default_factory=time.time)
@@ -43,11 +44,11 @@ class GrantedCode(AuthorizationCodeMixin):  # type: ignore[misc]
 
     def get_auth_time(self) -> int:
         """When the person was chosen, in seconds."""
-        return int(self.granted_at)
+        return int(self.sign_on.at)
 
     def get_acr(self) -> str:
         """How the person was identified."""
-        return self.acr
+        return self.sign_on.acr
 
 
 class GrantedCodes:
@@ -73,8 +74,17 @@ class GrantedCodes:
 class CodeGrant(AuthorizationCodeGrant):  # type: ignore[misc]
     """A code is bound to its client, address, person, nonce and challenge.
 
-    `self.server` is the `Issuer`.
+    `self.server` is the `Issuer`, and whoever has signed in is a `SignOn`.
     """
+
+    TOKEN_ENDPOINT_AUTH_METHODS = WAYS_TO_PROVE_ITSELF
+
+    def validate_authorization_request(self) -> str:
+        """Where the answer goes.  Raises `OAuth2Error`."""
+        address: str = super().validate_authorization_request()
+        if self.server.acr_of(self.request.payload.data) is None:
+            raise OAuth2Error(error="unmet_authentication_requirements", redirect_uri=address)
+        return address
 
     def save_authorization_code(self, code: str, request: Any) -> None:
         """Keep a code that is about to be sent."""
@@ -83,9 +93,8 @@ class CodeGrant(AuthorizationCodeGrant):  # type: ignore[misc]
             client_id=request.client.client_id,
             redirect_uri=request.payload.redirect_uri,
             scope=request.scope,
-            person=request.user,
+            sign_on=request.user,
             nonce=asked["nonce"],
-            acr=self.server.acr,
             code_challenge=asked["code_challenge"],
             code_challenge_method=asked["code_challenge_method"],
         )
@@ -99,9 +108,9 @@ class CodeGrant(AuthorizationCodeGrant):  # type: ignore[misc]
     def delete_authorization_code(self, authorization_code: GrantedCode) -> None:
         """Nothing is left to delete."""
 
-    def authenticate_user(self, authorization_code: GrantedCode) -> Person:
-        """The person of a code."""
-        return authorization_code.person
+    def authenticate_user(self, authorization_code: GrantedCode) -> SignOn:
+        """The sign-in of a code."""
+        return authorization_code.sign_on
 
 
 class RequiredChallenge(CodeChallenge):  # type: ignore[misc]

@@ -1,83 +1,91 @@
 """One issuer: its name, its key, its client and its people."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from authlib.integrations.flask_oauth2 import AuthorizationServer
 from authlib.oauth2.rfc9207 import IssuerParameter
-from authlib.oidc.core.grants import OpenIDCode
 from joserfc.jwk import KeySet, RSAKey
 
-from demo.people import Person
-from demo.provider.claims import Names, claims_of
+from demo.people import Group
+from demo.provider.asking import Asking
+from demo.provider.claims import Names
 from demo.provider.clients import Client
-from demo.provider.grant import CodeGrant, GrantedCodes, RequiredChallenge
+from demo.provider.grant import WAYS_TO_PROVE_ITSELF, CodeGrant, GrantedCodes, RequiredChallenge
+from demo.provider.metadata import metadata_of
+from demo.provider.sign_ons import SignOns
+from demo.provider.signed import ASSERTION_TYPE, BadSignature, Once, verified
+from demo.provider.tokens import IdTokens
 
 
 class Issuer(AuthorizationServer):  # type: ignore[misc]
     """An OpenID provider for one client.  Its key is made when it starts, and dies with it."""
 
-    def __init__(self, url: str, acr: str, client: Client, people: Iterable[Person], names: Names) -> None:
+    def __init__(
+        self, url: str, acrs: tuple[str, ...], client: Client, groups: Iterable[Group], names: Names
+    ) -> None:
         super().__init__(query_client=self._client_of, save_token=_keep_nothing)
         self.url = url
-        self.acr = acr
+        self.acrs = acrs
         self.client = client
-        self.people = {person.key: person for person in people}
+        self.groups = tuple(groups)
+        self.people = {person.key: person for group in self.groups for person in group.people}
         self.names = names
         self.codes = GrantedCodes()
+        self.sign_ons = SignOns()
+        self.asking = Asking(url, client)
         self.key = RSAKey.generate_key(2048, {"use": "sig", "alg": "RS256"}, auto_kid=True)
+        self._assertions = Once()
         self.load_config({})
         self.register_extension(_NamedInAnswers(url))
-        self.register_grant(CodeGrant, [_IdTokens(self), RequiredChallenge()])
+        self.register_client_auth_method("private_key_jwt", self._client_by_key)
+        self.register_grant(CodeGrant, [IdTokens(self), RequiredChallenge()])
 
     def metadata(self) -> dict[str, object]:
         """The discovery document."""
-        return {
-            "issuer": self.url,
-            "authorization_endpoint": f"{self.url}/authorize",
-            "token_endpoint": f"{self.url}/token",
-            "jwks_uri": f"{self.url}/jwks",
-            "end_session_endpoint": f"{self.url}/end_session",
-            "response_types_supported": ["code"],
-            "response_modes_supported": ["query"],
-            "grant_types_supported": ["authorization_code"],
-            "subject_types_supported": ["pairwise"],
-            "scopes_supported": ["openid", "profile"],
-            "acr_values_supported": [self.acr],
-            "ui_locales_supported": ["fi", "sv"],
-            "id_token_signing_alg_values_supported": ["RS256"],
-            "token_endpoint_auth_methods_supported": ["client_secret_basic", "client_secret_post"],
-            "code_challenge_methods_supported": ["S256"],
-            "authorization_response_iss_parameter_supported": True,
-        }
+        return metadata_of(self.url, self.client, self.acrs)
 
     def public_keys(self) -> Any:
         """The key set that verifies the tokens."""
         return KeySet([self.key]).as_dict(private=False)
 
+    def acr_of(self, asked: Mapping[str, str]) -> str | None:
+        """How a person will be identified: as was asked, if it can be.
+
+        An open request only says what it would like; under the strict profile it is a condition.
+        """
+        wanted = asked.get("acr_values", "").split()
+        met = [acr for acr in wanted if acr in self.acrs]
+        return met[0] if met else None if self.client.keys else self.acrs[0]
+
+    def push(self) -> str:
+        """Keep the request that this call carries; under which name.  Raises `OAuth2Error`."""
+        request = self.create_oauth2_request(None)
+        self.authenticate_client(request, WAYS_TO_PROVE_ITSELF, "par")
+        return self.asking.push(request.form)
+
+    def get_authorization_grant(self, request: Any) -> Any:
+        """The grant for a request, however it was sent; a sign-in that will not do for it is left aside."""
+        self.asking.read(request)
+        asked = request.payload.data
+        if request.user and not request.user.will_do(asked, self.acr_of(asked)):
+            request.user = None
+        return super().get_authorization_grant(request)
+
     def _client_of(self, client_id: str) -> Client | None:
         return self.client if client_id == self.client.client_id else None
 
-
-class _IdTokens(OpenIDCode):  # type: ignore[misc]
-    def __init__(self, issuer: Issuer) -> None:
-        super().__init__(require_nonce=True)
-        self._issuer = issuer
-
-    def exists_nonce(self, nonce: str, request: Any) -> bool:
-        return False  # A nonce is the client's own mark; a code is good but once.
-
-    def resolve_client_private_key(self, client: Client) -> RSAKey:
-        return self._issuer.key
-
-    def get_client_claims(self, client: Client) -> dict[str, object]:
-        return {"iss": self._issuer.url, "aud": client.client_id}
-
-    def get_encode_header(self, client: Client) -> dict[str, str]:
-        return {"alg": "RS256", "kid": str(self._issuer.key.kid)}
-
-    def generate_user_info(self, user: Person, scope: str) -> dict[str, object]:
-        return claims_of(user, self._issuer.names)
+    def _client_by_key(self, _query_client: object, request: Any) -> Client | None:
+        sent = request.form
+        if sent.get("client_assertion_type") != ASSERTION_TYPE:
+            return None
+        audiences = [self.url, f"{self.url}/token", f"{self.url}/par"]
+        try:
+            claims = verified(sent.get("client_assertion", ""), self.client, audiences)
+            self._assertions.use(claims.get("jti"))
+        except BadSignature:
+            return None
+        return self.client if claims.get("sub") == self.client.client_id else None
 
 
 class _NamedInAnswers(IssuerParameter):  # type: ignore[misc]

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from flask import Flask
 from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
 
-from demo.people import PEOPLE, Person
+from demo.people import GROUPS, Group
 from demo.provider.app import HOST, create_provider
 from demo.provider.claims import SUOMI_FI, Names
 from demo.provider.clients import Clients
@@ -24,12 +24,12 @@ def refuse_unsafe(host: str, environment: Mapping[str, str]) -> None:
 
 
 def provider_server(
-    clients: Clients, port: int = 0, people: Iterable[Person] = PEOPLE, names: Names = SUOMI_FI
+    clients: Clients, port: int = 0, groups: Iterable[Group] = GROUPS, names: Names = SUOMI_FI
 ) -> BaseWSGIServer:
     """The provider, bound and ready for `serve_forever`; port 0 takes a free one (see `server_port`)."""
     server = make_server(HOST, port, Flask(__name__), threaded=True, request_handler=_Silent)
     # The issuers' names hold the port, so the provider is made when the port is known.
-    server.app = create_provider(people, clients, server.server_port, names)
+    server.app = create_provider(groups, clients, server.server_port, names)
     return server
 
 

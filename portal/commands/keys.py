@@ -1,36 +1,103 @@
-"""`portal keys new FILE`: the secrets of a new installation."""
+"""`portal keys`: the secrets of an installation, and its key pairs at the identity providers."""
 
 import base64
 import json
-import os
+from datetime import UTC, datetime
 from pathlib import Path
 
 import click
 
 from portal.store.crypt import new_key
+from portal.web.identity import own_keys
+from portal.web.identity.keys_file import write_new, write_over
+from portal.web.identity.own_keys import BadKeys, OwnKeys
 
-_OWNER_ALONE = 0o600
+_FILE = click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
 
 
 @click.group()
 def keys() -> None:
-    """Look after the secrets of an installation."""
+    """Look after the secrets of an installation and its key pairs at the identity providers."""
 
 
 @keys.command()
-@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+@_FILE
 def new(file: Path) -> None:
-    """Write fresh keys to FILE, readable by its owner alone.  A file that is there is left alone."""
-    made = {"encryption": [_key()], "index": _key(), "signing": [_key()]}
+    """Write the secrets of an installation to FILE, readable by its owner alone.  It must not be there."""
+    _create(file, {"encryption": [_key()], "index": _key(), "signing": [_key()]})
+
+
+@keys.command()
+@_FILE
+def new_client(file: Path) -> None:
+    """Write key pairs for one identity provider to FILE: one that signs, and one that opens."""
+    _create(file, _contents(OwnKeys.new(datetime.now(UTC))))
+    _tell(_read(file))
+
+
+@keys.command()
+@_FILE
+@click.option(
+    "--compromised", is_flag=True, help="The old pairs are known to others: use none of them again."
+)
+def rotate(file: Path, compromised: bool) -> None:
+    """Add new key pairs to FILE, and take out those that nobody can need any more.
+
+    Running services see it at once.  The new signing key signs in a day, when every provider knows it.
+    """
+    rotated = _read(file).rotated(datetime.now(UTC), compromised)
     try:
-        # Created with its rights, not given them afterwards: there is no moment when others can read it.
-        target = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, _OWNER_ALONE)
+        write_over(file, _contents(rotated))
+    except OSError as fault:
+        raise click.ClickException(f"{file} cannot be written ({fault.strerror})") from fault
+    _tell(rotated)
+
+
+@keys.command("list")
+@_FILE
+@click.option("--public", is_flag=True, help="Print the public keys as a JWKS, to register at a provider.")
+def show(file: Path, public: bool) -> None:
+    """Tell which key pairs FILE holds, and what each is used for at this moment."""
+    found = _read(file)
+    if public:
+        click.echo(json.dumps(found.published(), indent=1))
+    else:
+        _tell(found)
+
+
+def _create(file: Path, contents: object) -> None:
+    try:
+        write_new(file, contents)
     except FileExistsError as fault:
         raise click.ClickException(f"{file} is there already, and its keys may be in use") from fault
     except OSError as fault:
         raise click.ClickException(f"{file} cannot be written ({fault.strerror})") from fault
-    with os.fdopen(target, "w", encoding="utf-8") as out:
-        json.dump(made, out, indent=1)
+
+
+def _read(file: Path) -> OwnKeys:
+    try:
+        return own_keys.read(file)
+    except BadKeys as bad:
+        raise click.ClickException(f"{file} {bad}") from bad
+
+
+def _contents(found: OwnKeys) -> object:
+    return {"keys": [pair.private() for pair in found.pairs]}
+
+
+def _tell(found: OwnKeys) -> None:
+    now = datetime.now(UTC)
+    published = {each["kid"] for each in found.published()["keys"]}
+    signing = found.signing(now) if found.of("sig") else None
+    for pair in found.pairs:
+        what = [
+            *(["signs"] if pair == signing else []),
+            *(["opens"] if pair.use == "enc" else []),
+            *(["published"] if pair.kid in published else []),
+        ]
+        if pair.use == "sig" and signing and pair.made_at > signing.made_at:
+            what.append(f"signs from {pair.made_at + own_keys.COPIED_FOR:%Y-%m-%d %H:%M} UTC")
+        click.echo(f"{pair.use}  {pair.made_at:%Y-%m-%d %H:%M}  {pair.kid}  {', '.join(what) or 'not used'}")
 
 
 def _key() -> str:

@@ -19,8 +19,8 @@ _SKEW = timedelta(seconds=30)
 def let_in(person: UUID, name: str, answer: Answer, provider: Provider, *, anew: bool = False) -> None:
     """Begin the session of somebody whom the portal knows, from the verified answer of their provider.
 
-    `anew` says that we had asked the provider to identify the person there and then: only so does the
-    moment of return count as that of identification where the provider does not say it.
+    `anew` says that who was signed in has identified themselves once more.  Where the provider does not
+    say when somebody identified themselves, they are not taken to have done so just now.
     """
     arrival = Arrival(
         issuer=provider.issuer,
@@ -31,7 +31,7 @@ def let_in(person: UUID, name: str, answer: Answer, provider: Provider, *, anew:
     )
     visit = current_visit()
     sign_in = signing_in.note(db(), visit.realm.sign_ins, person, arrival, now(), anew=anew)
-    told = {AUTHENTICATED_AT: answer.authenticated_at.timestamp()} if answer.dated or anew else {}
+    told = {AUTHENTICATED_AT: answer.authenticated_at.timestamp()} if answer.dated else {}
     visit.begin(person, sign_in, name=name, **told)
 
 

@@ -117,7 +117,7 @@ def identify_again() -> ResponseReturnValue:
     session["return_to"] = safe_return(request.form.get("return_to"), url_for("desk.queue"))
     session["lang"] = g.lang
     session[_AGAIN] = str(g.staff.id)
-    return identity.start(_STAFF, g.lang)
+    return identity.start(_STAFF, g.lang, fresh=True)
 
 
 @bp.post(f"/<{CONVERTER}:lang>/staff/sign-out")

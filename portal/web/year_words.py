@@ -34,13 +34,14 @@ def buffer(year: Year) -> str:
     """What has to be there at the start, so that the money lasts."""
     if year.left < 0:
         missing = _("In twelve months %(amount)s is missing in all.", amount=whole_euros(abs(year.left)))
-        return f"{missing} {_('There is help for this.')}"
+        return " ".join((missing, _("There is help for this.")))
     if year.buffer_needed:
         needed = _(
             "So that the money lasts every month, you need %(amount)s put aside at the start.",
             amount=whole_euros(year.buffer_needed),
         )
-        return f"{needed} {_('What is on your accounts is enough for it.')}" if year.is_covered else needed
+        enough = _("What is on your accounts is enough for it.")
+        return f"{needed} {enough}" if year.is_covered else needed
     if year.is_even:
         return _("The money lasts through all twelve months.")
     return _("The money lasts through all twelve months when you keep what is left of one for the next.")

@@ -20,6 +20,7 @@ def installation(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     }
     for name in ("resident", "staff"):
         known = provider(name)
+        assert known.client_secret is not None
         settings[f"{name}__ISSUER"] = known.issuer
         settings[f"{name}__CLIENT_ID"] = known.client_id
         settings[f"{name}__CLIENT_SECRET"] = known.client_secret.get_secret_value()

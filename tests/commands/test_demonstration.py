@@ -11,8 +11,10 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+import requests
 
 from demo.people import PEOPLE
+from tests.ground.portal import csrf_token
 from tests.ground.texts import ROOT
 
 PATIENCE = 40
@@ -27,9 +29,10 @@ def free_ports() -> tuple[int, int]:
 
 
 @contextmanager
-def demonstration(folder: Path, port: int, idp_port: int) -> Iterator[subprocess.Popen[str]]:
+def demonstration(folder: Path, port: int, idp_port: int, **more: str) -> Iterator[subprocess.Popen[str]]:
     """The running command, in a folder of its own; it is gone when the block ends."""
-    environment = os.environ | {"PYTHONPATH": str(ROOT), "PORT": str(port), "IDP_PORT": str(idp_port)}
+    ports = {"PORT": str(port), "IDP_PORT": str(idp_port)}
+    environment = os.environ | {"PYTHONPATH": str(ROOT), **ports, **more}
     command = [sys.executable, "-m", "demo"]
     with subprocess.Popen(
         command, cwd=folder, env=environment, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
@@ -88,6 +91,22 @@ def test_it_starts_tells_the_people_and_ends_at_ctrl_c(tmp_path: Path) -> None:
     # Everything is there at the second start, and nothing of it twice.
     with demonstration(tmp_path, port, idp_port) as running:
         assert "0 applications, 0 being filled in, 0 credits" in said_until(running, LAST_LINE)
+
+
+@pytest.mark.parametrize("strict", ["0", "1"])
+def test_a_resident_signs_in_under_both_profiles(tmp_path: Path, strict: str) -> None:
+    port, idp_port = free_ports()
+    portal, browser = f"http://127.0.0.1:{port}", requests.Session()
+    with demonstration(tmp_path, port, idp_port, STRICT=strict) as running:
+        said_until(running, LAST_LINE)
+        page = browser.get(f"{portal}/sv/sign-in", timeout=10).text
+        typed = {"csrf_token": csrf_token(page)}
+        chooser = browser.post(f"{portal}/sv/sign-in", data=typed, headers={"Origin": portal}, timeout=10)
+        assert ("request=" in chooser.url) is ("nonce=" not in chooser.url) is (strict == "1")
+        mine = browser.post(chooser.url, data={"person": "svea"}, timeout=10)
+        assert (mine.status_code, mine.url) == (200, f"{portal}/sv/my")
+        assert "/sv/sign-out" in mine.text
+    assert (tmp_path / "demo-data" / "resident-keys.json").exists() is (strict == "1")
 
 
 def test_when_one_part_dies_the_others_end_and_it_is_named(tmp_path: Path) -> None:

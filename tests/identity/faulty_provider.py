@@ -57,34 +57,56 @@ class FaultyProvider:
         self.published = [RIGHT_KEY]
         self.bend_claims: Callable[[Json], Json] = lambda claims: claims
         self.sign: Callable[[Json], str] = signed
+        self.seal: Callable[[str], str] = lambda token: token
+        self.facts: Callable[[], Json | str] = lambda: {"sub": "somebody", "name": "Some Body"}
+        """What it says at userinfo: an object, or a text that is a token."""
         self.bend_reply: Callable[[Json], Json] = lambda reply: reply
         self.bend_answer: Callable[[Json], Json] = lambda answer: answer
         self.bend_metadata: Callable[[Json], Json] = lambda metadata: metadata
         self.instead: dict[str, Callable[[], ResponseReturnValue]] = {}
-        """A part of the address (metadata, keys, token) and what it replies instead."""
+        """A part of the address (metadata, keys, token, userinfo, push) and what it replies instead."""
         self.calls: list[str] = []
+        self.pushed: Json = {}
         self._asked: Json = {}
         self.app = Flask(__name__)
-        for name in ("metadata", "keys", "token"):
+        for name in ("metadata", "keys", "token", "userinfo", "push"):
             path = "/.well-known/openid-configuration" if name == "metadata" else f"/{name}"
             self.app.add_url_rule(path, name, self._part(name), methods=["GET", "POST"])
 
     def answer(self, address: str) -> str:
         """The callback address for a request; what the person did at the provider is left out."""
-        asked = {name: values[0] for name, values in parse_qs(urlsplit(address).query).items()}
+        asked = self.request_in({name: v[0] for name, v in parse_qs(urlsplit(address).query).items()})
         self._asked = asked
         answer = self.bend_answer({"code": "a-code", "state": asked["state"], "iss": self.issuer})
         return f"{asked['redirect_uri']}?{urlencode(answer, doseq=True)}"
+
+    def request_in(self, sent: Json) -> Json:
+        """The request for a sign-in that a browser brought along."""
+        return sent
+
+    def check_client(self) -> None:
+        """Fail unless the caller is the client; a plain client shows its secret."""
+        assert request.authorization is not None
+        assert request.authorization.password == "a-secret-of-the-portal"
 
     def _part(self, name: str) -> Callable[[], ResponseReturnValue]:
         def reply() -> ResponseReturnValue:
             self.calls.append(name)
             if name in self.instead:
                 return self.instead[name]()
-            result: ResponseReturnValue = jsonify(getattr(self, f"_{name}")())
-            return result
+            said = getattr(self, f"_{name}")()
+            return Response(said, mimetype="application/jwt") if isinstance(said, str) else jsonify(said)
 
         return reply
+
+    def _userinfo(self) -> Json | str:
+        assert request.headers["Authorization"] == "Bearer an-access-token"
+        return self.facts()
+
+    def _push(self) -> Json:
+        self.check_client()
+        self.pushed = request.form.to_dict()
+        return {"request_uri": "urn:pushed:1", "expires_in": 60}
 
     def _metadata(self) -> Json:
         return self.bend_metadata(
@@ -93,6 +115,8 @@ class FaultyProvider:
                 "authorization_endpoint": f"{self.issuer}/authorize",
                 "token_endpoint": f"{self.issuer}/token",
                 "jwks_uri": f"{self.issuer}/keys",
+                "userinfo_endpoint": f"{self.issuer}/userinfo",
+                "pushed_authorization_request_endpoint": f"{self.issuer}/push",
                 "id_token_signing_alg_values_supported": ["RS256", "HS256", "none"],
                 "authorization_response_iss_parameter_supported": True,
             }
@@ -102,8 +126,10 @@ class FaultyProvider:
         return KeySet(list(self.published)).as_dict(private=False)
 
     def _token(self) -> Json:
-        verifier = request.form["code_verifier"].encode()
-        assert _base64(hashlib.sha256(verifier).digest()) == self._asked["code_challenge"]
+        self.check_client()
+        verifier = request.form.get("code_verifier", "").encode()
+        challenge = _base64(hashlib.sha256(verifier).digest()) if verifier else None
+        assert challenge == self._asked.get("code_challenge")
         now = int(time.time())
         claims = {
             "iss": self.issuer,
@@ -115,7 +141,7 @@ class FaultyProvider:
             "acr": "strong",
             "nonce": self._asked["nonce"],
         }
-        token = self.sign(self.bend_claims(claims))
+        token = self.seal(self.sign(self.bend_claims(claims)))
         return self.bend_reply({"access_token": "an-access-token", "token_type": "Bearer", "id_token": token})
 
 

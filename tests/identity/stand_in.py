@@ -50,9 +50,10 @@ class StandIn:
         identity.init_app(self.app, providers)
         self.app.register_error_handler(Refused, self._refused)
         for name, path in CALLBACKS.items():
-            self.app.add_url_rule(
-                f"/start/{name}/<language>", f"start_{name}", identity.start, defaults=_of(name)
-            )
+            for fresh in (False, True):
+                rule = f"/start/{name}/<language>{'/fresh' if fresh else ''}"
+                defaults = {"provider_name": name, "fresh": fresh}
+                self.app.add_url_rule(rule, f"start_{name}_{fresh}", identity.start, defaults=defaults)
             self.app.add_url_rule(path, f"finish_{name}", self._finish, defaults=_of(name))
 
     def browser(self) -> "Browser":
@@ -80,9 +81,9 @@ class Browser:
         self._portal = portal
         self.client: FlaskClient = portal.app.test_client()
 
-    def begin(self, name: str = "resident", language: str = "fi") -> str:
+    def begin(self, name: str = "resident", language: str = "fi", fresh: bool = False) -> str:
         """The provider's address, to which the portal sends the browser."""
-        reply = self._open(f"/start/{name}/{language}")
+        reply = self._open(f"/start/{name}/{language}{'/fresh' if fresh else ''}")
         assert reply.status_code == 303, reply.text
         address: str = reply.headers["Location"]
         return address

@@ -14,7 +14,6 @@ from authlib.oauth2.rfc7636 import create_s256_code_challenge
 from pydantic import SecretStr
 from werkzeug.serving import BaseWSGIServer
 
-from demo.people import RESIDENTS
 from demo.provider.claims import BANK_BROKER
 from demo.provider.clients import portal_environment
 from demo.provider.running import provider_server
@@ -265,10 +264,3 @@ def test_it_says_when_its_port_is_taken(demo_server: BaseWSGIServer) -> None:
     run = started("--port", str(demo_server.server_port))
     assert run.returncode != 0
     assert f"Port {demo_server.server_port} is in use" in run.stderr
-
-
-def test_the_people_are_plainly_made_up() -> None:
-    codes = [resident.identity_code for resident in RESIDENTS if resident.identity_code]
-    assert len(set(codes)) == len(codes)
-    assert all(900 <= int(code[7:10]) <= 999 for code in codes)
-    assert sum(1 for r in RESIDENTS if r.municipality and r.municipality.code == "990") >= 6

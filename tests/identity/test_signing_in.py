@@ -6,13 +6,22 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 import requests
+from werkzeug.serving import BaseWSGIServer
 
 from demo.people import RESIDENTS, STAFF, Resident, StaffMember
+from demo.provider.clients import portal_environment
 from portal.web import identity
 from portal.web.identity import Reason, SignInCancelled, SignInFailed
-from portal.web.identity.claims import NoPersonalIdentityCode, resident_from, staff_from
+from portal.web.identity.claims import (
+    BadClaims,
+    NoPersonalIdentityCode,
+    mandate_from,
+    resident_from,
+    staff_from,
+)
 from portal.web.identity.provider import Provider
 from tests.ground.serving import address_of, bound
+from tests.identity.conftest import CLIENTS
 from tests.identity.stand_in import ADDRESS, CALLBACKS, StandIn, choose
 
 TODAY = date(2026, 11, 24)
@@ -25,11 +34,8 @@ def test_a_resident_signs_in(
     browser = demo_portal.browser()
     claims = browser.come_back(choose(browser.begin(), person.key))
     known = resident_from(claims, demo_providers["resident"], TODAY, allow_temporary=True)
-    assert (known.hetu, known.first_names, known.family_name) == (
-        person.identity_code,
-        person.first_names,
-        person.family_name,
-    )
+    names = ("", "") if person.whole_name_only else (person.first_names, person.family_name)
+    assert (known.hetu, known.first_names, known.family_name) == (person.identity_code, *names)
     assert known.municipality_code == (person.municipality.code if person.municipality else None)
     assert known.non_disclosure is person.non_disclosure
 
@@ -57,6 +63,38 @@ def test_a_staff_member_signs_in(
         person.name,
         person.roles,
     )
+
+
+def test_a_whole_name_is_shown_as_it_is(demo_portal: StandIn, demo_providers: dict[str, Provider]) -> None:
+    browser = demo_portal.browser()
+    claims = browser.come_back(choose(browser.begin(), "wilma"))
+    known = resident_from(claims, demo_providers["resident"], TODAY, allow_temporary=True)
+    assert known.display_name == "Wilma d’Exempel & Provholm"
+
+
+def test_whoever_acts_for_another_says_for_whom(
+    demo_server: BaseWSGIServer, demo_providers: dict[str, Provider]
+) -> None:
+    told = portal_environment(CLIENTS, demo_server.server_port)["PORTAL_RESIDENT__CLAIMS"]
+    settings = Provider.model_validate({**dict(demo_providers["resident"]), "claims": told})
+    browser = StandIn({"resident": settings}).browser()
+    for person in (r for r in RESIDENTS if r.key.startswith(("kerttu", "sten", "oona"))):
+        claims = browser.come_back(choose(browser.begin(), person.key))
+        found = mandate_from(claims, settings, TODAY, allow_temporary=True)
+        said = found and (found.capacity.value, found.represented.hetu)
+        assert said == (person.mandate and (person.mandate.kind, person.mandate.identity_code))
+
+
+def test_another_organisation_is_refused_by_the_settings_of_the_demonstration(
+    demo_server: BaseWSGIServer, demo_providers: dict[str, Provider]
+) -> None:
+    tenant = portal_environment(CLIENTS, demo_server.server_port)["PORTAL_STAFF__TENANT"]
+    settings = Provider(**{**dict(demo_providers["staff"]), "tenant": tenant})
+    browser = StandIn({"staff": settings}).browser()
+    ours = staff_from(browser.come_back(choose(browser.begin("staff"), "niina")), settings)
+    assert ours.roles == ("Portal.Counsellor",)
+    with pytest.raises(BadClaims):
+        staff_from(browser.come_back(choose(browser.begin("staff"), "greta")), settings)
 
 
 def test_the_subject_of_a_resident_does_not_last(demo_portal: StandIn) -> None:

@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Mapping
+from typing import Any
 
 from authlib.integrations.flask_client import OAuth
 from flask import Flask, current_app
@@ -10,6 +11,7 @@ from flask.typing import ResponseReturnValue
 from portal.web.identity.answer import Answer
 from portal.web.identity.client import OpenIdClient
 from portal.web.identity.failures import ProviderDown, Reason, SignInCancelled, SignInFailed
+from portal.web.identity.outgoing import in_time
 from portal.web.identity.pending import PendingSignIns
 from portal.web.identity.provider import Provider
 from portal.web.logs import log
@@ -23,6 +25,7 @@ __all__ = [
     "end_session_address",
     "finish",
     "init_app",
+    "published_keys",
     "start",
 ]
 
@@ -41,13 +44,16 @@ def init_app(app: Flask, providers: Mapping[str, Provider]) -> None:
     logging.getLogger("authlib").setLevel(logging.INFO)
 
 
-def start(provider_name: str, language: str) -> ResponseReturnValue:
+def start(provider_name: str, language: str, fresh: bool = False) -> ResponseReturnValue:
     """A redirect to the provider, which shows its pages in `language` (fi or sv) if it can.
+
+    A `fresh` sign-in demands that the person identify themselves anew, whatever the provider remembers.
 
     Raises `ProviderDown`.
     """
     try:
-        return _client(provider_name).authorize_redirect(language)
+        with in_time():
+            return _client(provider_name).authorize_redirect(language, fresh)
     except ProviderDown as down:
         log.warning("provider down", provider=provider_name, fault=down.fault)
         raise
@@ -60,7 +66,8 @@ def finish(provider_name: str) -> Answer:
     is never taken again.
     """
     try:
-        return _client(provider_name).authorize_access_token()
+        with in_time():
+            return _client(provider_name).authorize_access_token()
     except SignInFailed as refused:
         log.warning(
             "sign-in refused", provider=provider_name, reason=refused.reason.name, skew_s=refused.skew
@@ -69,6 +76,11 @@ def finish(provider_name: str) -> Answer:
     except ProviderDown as down:
         log.warning("provider down", provider=provider_name, fault=down.fault)
         raise
+
+
+def published_keys(provider_name: str) -> dict[str, Any]:
+    """The public keys that a provider knows us by, as a JWKS."""
+    return _client(provider_name).published_keys()
 
 
 def end_session_address(provider_name: str, back: str, language: str) -> str | None:

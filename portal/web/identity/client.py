@@ -1,25 +1,27 @@
 """Our side of OpenID Connect: Authlib's Flask client, with every door closed that it leaves ajar.
 
-Authlib makes the request and exchanges the code.  What comes back is judged here and in
-`id_token.py`: by itself the library takes an error before it looks at `state`, an answer without
-a token, a token for another service, and whatever algorithm the provider's metadata offers.
+Authlib exchanges the code.  The request is made in `asking.py` and signed in `signing.py`, and
+what comes back is judged here and in `id_token.py`: by itself the library takes an error before it
+looks at `state`, an answer without a token, a token for another service, and whatever algorithm
+the provider's metadata offers; it knows neither signed requests nor encrypted tokens.
 """
 
-import secrets
 from datetime import UTC, datetime
 from typing import Any
 
+from authlib.common.urls import add_params_to_uri
 from authlib.integrations.flask_client import FlaskOAuth2App, OAuthError
 from flask import redirect, request, session
 from flask.typing import ResponseReturnValue
-from joserfc.errors import JoseError
-from joserfc.jwk import KeySet
+from joserfc import jwt
 
-from portal.web.identity import id_token
+from portal.web.identity import asking, id_token, sealed, signing, userinfo
 from portal.web.identity.answer import Answer
+from portal.web.identity.documents import Documents
 from portal.web.identity.failures import ProviderDown, Reason, SignInCancelled, SignInFailed
-from portal.web.identity.metadata import Metadata, discovery_address, read_metadata
-from portal.web.identity.outgoing import Kept, ProviderSession
+from portal.web.identity.keys_file import KeysFile
+from portal.web.identity.outgoing import ProviderSession
+from portal.web.identity.own_keys import OwnKey
 from portal.web.identity.provider import Provider
 
 _CANCELLED = {"access_denied", "cancel"}  # the standard's word, and that of one Finnish broker
@@ -32,41 +34,37 @@ class OpenIdClient(FlaskOAuth2App):  # type: ignore[misc]
     client_cls = ProviderSession
 
     def __init__(self, framework: object, name: str, *, provider: Provider, **given: Any) -> None:
+        secret = provider.client_secret
         super().__init__(
             framework,
             name,
             **given,
             client_id=provider.client_id,
-            client_secret=provider.client_secret.get_secret_value(),
-            client_kwargs={
-                "scope": provider.scope,
-                "code_challenge_method": "S256",
-                "token_endpoint_auth_method": provider.client_authentication,
-            },
+            client_secret=secret.get_secret_value() if secret else None,
+            client_kwargs={"token_endpoint_auth_method": provider.client_authentication},
+            client_auth_methods=[
+                ("client_secret_basic", signing.prove_by_secret),
+                ("private_key_jwt", signing.prove_by_key(self._proof)),
+            ],
         )
         self._provider = provider
-        self._metadata: Kept[Metadata] = Kept(self._fetch_metadata)
-        self._keys: Kept[KeySet] = Kept(self._fetch_keys)
+        self._own = KeysFile(provider.keys_file) if provider.keys_file else None
+        self._documents = Documents(provider)
 
-    def authorize_redirect(self, language: str) -> ResponseReturnValue:
+    def authorize_redirect(self, language: str, fresh: bool = False) -> ResponseReturnValue:
         """Off to the provider; what its answer must match is kept in the session.
 
         Raises `ProviderDown`.
         """
-        asked: dict[str, object] = {"ui_locales": language}
-        if self._provider.acr_values:
-            asked["acr_values"] = " ".join(self._provider.acr_values)
-        if self._provider.max_age is not None:
-            asked["max_age"] = self._provider.max_age
-        begun = self.create_authorization_url(
-            self._provider.redirect_uri,
-            state=secrets.token_urlsafe(24),
-            nonce=secrets.token_urlsafe(24),
-            code_verifier=secrets.token_urlsafe(48),
-            **asked,
+        begun = asking.Begun(fresh)
+        asked = asking.parameters(self._provider, self.name, language, begun)
+        address = add_params_to_uri(
+            self._documents.metadata().authorization_endpoint, list(self._as_sent(asked).items())
         )
-        self.save_authorize_data(**begun)
-        return redirect(begun["url"], 303)
+        self.save_authorize_data(
+            state=begun.state, nonce=begun.nonce, code_verifier=begun.code_verifier, fresh=fresh
+        )
+        return redirect(address, 303)
 
     def authorize_access_token(self) -> Answer:
         """The verified answer that this request carries.
@@ -79,28 +77,41 @@ class OpenIdClient(FlaskOAuth2App):  # type: ignore[misc]
         code = _once("code")
         if not code:
             raise SignInFailed(Reason.ANSWER)
+        verifier = {"code_verifier": begun["code_verifier"]} if self._provider.pkce else {}
         try:
             token: dict[str, Any] = self.fetch_access_token(
-                self._provider.redirect_uri, code=code, code_verifier=begun["code_verifier"]
+                self._provider.redirect_uri, code=code, **verifier
             )
-        except (OAuthError, TypeError, ValueError):
+        except OAuthError as refused:
+            ours = refused.error == "invalid_client"
+            raise SignInFailed(Reason.CLIENT if ours else Reason.CODE) from None
+        except (TypeError, ValueError):
             raise SignInFailed(Reason.CODE) from None
-        return Answer.of(self.parse_id_token(token, begun["nonce"]), datetime.now(UTC))
+        claims = self.parse_id_token(token, begun)
+        if self._provider.facts_from == "userinfo":
+            claims = userinfo.together(claims, self._userinfo(token.get("access_token")))
+        return Answer.of(claims, datetime.now(UTC))
 
-    def parse_id_token(self, token: dict[str, Any], nonce: str) -> dict[str, Any]:
+    def parse_id_token(self, token: dict[str, Any], begun: dict[str, Any]) -> dict[str, Any]:
         """The claims of a token response's identity token.  Raises `SignInFailed` or `ProviderDown`."""
         text = token.get("id_token")
         if not isinstance(text, str):
             raise SignInFailed(Reason.MISSING)
-        try:
-            try:
-                signed = id_token.signed_claims(text, self._keys.get(), self._provider)
-            except id_token.UnknownKey:
-                signed = id_token.signed_claims(text, self._keys.renew(), self._provider)
-        except id_token.UnknownKey:
-            raise SignInFailed(Reason.SIGNATURE) from None
-        id_token.check(signed, self._provider, nonce, token.get("access_token"))
+        signed = self.genuine(text)
+        id_token.check(signed, self._provider, begun, token.get("access_token"))
         return signed.claims
+
+    def genuine(self, text: str) -> jwt.Token:
+        """A token that the provider has signed, and encrypted where it must; its claims are not judged yet.
+
+        Raises `SignInFailed` or `ProviderDown`.
+        """
+        inside = sealed.opened(text, self._provider, self._opening()) if self._provider.encryption else text
+        return self._verified(inside)
+
+    def published_keys(self) -> dict[str, Any]:
+        """The key set that the provider fetches from us; empty where we have no keys for it."""
+        return self._own.current().published() if self._own else {"keys": []}
 
     def end_session_address(self, back: str, language: str) -> str | None:
         """Where the browser signs out at the provider too, or None where there is no such place.
@@ -108,7 +119,7 @@ class OpenIdClient(FlaskOAuth2App):  # type: ignore[misc]
         We name ourselves by `client_id`: a token as the hint would put personal data into an address.
         """
         try:
-            metadata = self._metadata.get()
+            metadata = self._documents.metadata()
         except ProviderDown:
             return None
         if metadata.end_session_endpoint is None:
@@ -119,7 +130,66 @@ class OpenIdClient(FlaskOAuth2App):  # type: ignore[misc]
 
     def load_server_metadata(self) -> dict[str, Any]:
         """The provider's addresses, for Authlib.  Raises `ProviderDown`."""
-        return self._metadata.get().model_dump()
+        return self._documents.metadata().model_dump()
+
+    def _as_sent(self, asked: asking.Parameters) -> dict[str, str]:
+        """What the browser takes along of a request: all of it, or what stands for it."""
+        mode = self._provider.request
+        sent = asking.in_words(asked)
+        if mode in ("signed", "pushed_signed"):
+            signed = signing.signed_request(asked, self.client_id, self._provider.issuer, self._signer())
+            sent = {**(asking.outside(asked) if mode == "signed" else {}), "request": signed}
+        if mode in ("pushed", "pushed_signed"):
+            sent = {"client_id": self.client_id, "request_uri": self._push(sent)}
+        return sent
+
+    def _push(self, sent: dict[str, str]) -> str:
+        """The name under which the provider keeps a request (RFC 9126).  Raises `ProviderDown`."""
+        address = self._documents.metadata().needed("pushed_authorization_request_endpoint")
+        # Shown in the body, the secret brings the id along, which may stand there but once.
+        named = (
+            {}
+            if self._provider.client_authentication == "client_secret_post"
+            else {"client_id": self.client_id}
+        )
+        body = {name: value for name, value in sent.items() if name != "client_id"} | named
+        with self._get_oauth_client() as calls:
+            proof = calls.client_auth(self._provider.client_authentication)
+            reply = calls.request("POST", address, data=body, auth=proof)
+        name = reply.json().get("request_uri")
+        if reply.status_code not in (200, 201) or not isinstance(name, str) or not name:
+            raise ProviderDown(f"pushed request: status {reply.status_code}")
+        return name
+
+    def _userinfo(self, access_token: object) -> dict[str, Any]:
+        address = self._documents.metadata().needed("userinfo_endpoint")
+        shown = {"Authorization": f"Bearer {access_token}", "Accept": "application/json, application/jwt"}
+        with self._get_session() as calls:
+            reply = calls.request("GET", address, headers=shown, withhold_token=True, any_kind=True)
+        return userinfo.said(
+            reply, self._provider, self._opening(), lambda text: dict(self._verified(text).claims)
+        )
+
+    def _verified(self, text: str) -> jwt.Token:
+        try:
+            try:
+                return id_token.signed_claims(text, self._documents.keys(), self._provider)
+            except id_token.UnknownKey:
+                return id_token.signed_claims(text, self._documents.keys(newest=True), self._provider)
+        except id_token.UnknownKey:
+            raise SignInFailed(Reason.SIGNATURE) from None
+
+    def _proof(self) -> str:
+        by_name = self._provider.assertion_audience == "issuer"
+        audience = self._provider.issuer if by_name else self._documents.metadata().token_endpoint
+        return signing.proof(self.client_id, audience, self._signer())
+
+    def _signer(self) -> OwnKey:
+        assert self._own is not None  # The settings were refused otherwise.
+        return self._own.signing()
+
+    def _opening(self) -> list[OwnKey]:
+        return self._own.current().of("enc") if self._own else []
 
     def _take_begun(self) -> dict[str, Any]:
         states = request.args.getlist("state")
@@ -133,7 +203,7 @@ class OpenIdClient(FlaskOAuth2App):  # type: ignore[misc]
     def _check_answer(self) -> None:
         """Refuse an answer of another issuer (RFC 9207) before reading what it says."""
         issuer, error = _once("iss"), _once("error")
-        promised = self._metadata.get().authorization_response_iss_parameter_supported
+        promised = self._documents.metadata().authorization_response_iss_parameter_supported
         if issuer != self._provider.issuer and (issuer or promised or self._provider.require_iss):
             raise SignInFailed(Reason.ANSWER_ISSUER)
         if error in _CANCELLED:
@@ -142,22 +212,6 @@ class OpenIdClient(FlaskOAuth2App):  # type: ignore[misc]
             raise ProviderDown("said so itself")
         if error is not None:
             raise SignInFailed(Reason.PROVIDER)
-
-    def _fetch_metadata(self) -> Metadata:
-        return read_metadata(self._fetch(discovery_address(self._provider.issuer)), self._provider.issuer)
-
-    def _fetch_keys(self) -> KeySet:
-        try:
-            return KeySet.import_key_set(self._fetch(self._metadata.get().jwks_uri))
-        except (JoseError, KeyError, TypeError, ValueError):
-            raise ProviderDown("malformed keys") from None
-
-    def _fetch(self, address: str) -> Any:
-        with self._get_session() as calls:
-            reply = calls.request("GET", address, withhold_token=True)
-        if reply.status_code != 200:
-            raise ProviderDown(f"status {reply.status_code}")
-        return reply.json()
 
 
 def _once(name: str) -> str | None:

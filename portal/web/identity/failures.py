@@ -13,7 +13,9 @@ class Reason(StrEnum):
     ANSWER_ISSUER = "the answer comes from another issuer"
     PROVIDER = "the provider refused the request"
     CODE = "the provider refused the code"
+    CLIENT = "the provider does not know us by our secret or key"
     MISSING = "there was no identity token"
+    SEALED = "the token is not encrypted as it must be"
     SIGNATURE = "the token is not signed as it must be"
     SHAPE = "the token lacks a claim or has one of the wrong kind"
     ISSUER = "the token comes from another issuer"
@@ -23,6 +25,7 @@ class Reason(StrEnum):
     ACR = "the identification was not of an accepted kind"
     AUTH_TIME = "the identification was too long ago"
     AT_HASH = "the token belongs to another answer"
+    FACTS = "what the provider says of the person does not belong to this sign-in"
 
 
 class SignInFailed(Refused):

@@ -2,6 +2,7 @@
 
 import hmac
 import time
+from collections.abc import Mapping
 from typing import Any
 
 from authlib.oidc.core.util import create_half_hash
@@ -19,6 +20,10 @@ _LEEWAY = 30
 _OLDEST = 120
 """Seconds: a token is made when we ask for it, so an older one was made for something else."""
 
+_FRESH = 15 * 60
+"""Seconds: how long ago an identification may have been that was asked for anew."""
+_LONGEST_HEADER = 8192
+"""Bytes: some providers send their certificates along, which joserfc's own limit has no room for."""
 _END_OF_TIME = 253_402_300_799
 """The last second that a date can tell."""
 
@@ -53,6 +58,7 @@ def signed_claims(token: str, keys: KeySet, provider: Provider) -> jwt.Token:
     """
     # Providers repeat headers that no standard names, so only the known ones are looked at.
     registry = JWSRegistry(algorithms=provider.algorithms, strict_check_header=False)
+    registry.max_header_length = _LONGEST_HEADER
     try:
         return jwt.decode(token, keys, registry=registry)
     except (InvalidKeyIdError, BadSignatureError):
@@ -61,15 +67,15 @@ def signed_claims(token: str, keys: KeySet, provider: Provider) -> jwt.Token:
         raise SignInFailed(Reason.SIGNATURE) from None
 
 
-def check(token: jwt.Token, provider: Provider, nonce: str, access_token: object) -> None:
-    """Refuse a genuine token that is not the answer to this very sign-in.  Raises `SignInFailed`."""
+def check(token: jwt.Token, provider: Provider, begun: Mapping[str, Any], access_token: object) -> None:
+    """Refuse a genuine token that is not the answer to the sign-in `begun`.  Raises `SignInFailed`."""
     try:
         said = _Said.model_validate(token.claims)
     except ValidationError:
         raise SignInFailed(Reason.SHAPE) from None
-    _check_addressee(said, provider, nonce)
+    _check_addressee(said, provider, begun["nonce"])
     _check_clock(said, time.time())
-    _check_identification(said, provider, time.time())
+    _check_identification(said, provider, begun, time.time())
     if said.at_hash is not None:
         _check_access_token(said.at_hash, str(access_token), token.header["alg"])
 
@@ -93,12 +99,15 @@ def _check_clock(said: _Said, now: float) -> None:
         raise SignInFailed(Reason.CLOCK, skew=round(now - said.iat))
 
 
-def _check_identification(said: _Said, provider: Provider, now: float) -> None:
+def _check_identification(said: _Said, provider: Provider, begun: Mapping[str, Any], now: float) -> None:
     if provider.acr_values and said.acr not in provider.acr_values:
         raise SignInFailed(Reason.ACR)
-    if provider.max_age is not None and (
-        said.auth_time is None or not -_LEEWAY <= now - said.auth_time <= provider.max_age + _LEEWAY
-    ):
+    oldest = _FRESH if begun["fresh"] else provider.max_age
+    if oldest is None:
+        return
+    # Whoever identified after the sign-in began is not too late, however long the provider's pages took.
+    earliest = min(now - oldest, begun["at"]) - _LEEWAY
+    if said.auth_time is None or not earliest <= said.auth_time <= now + _LEEWAY:
         raise SignInFailed(Reason.AUTH_TIME)
 
 

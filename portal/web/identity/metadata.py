@@ -1,30 +1,26 @@
 """What a provider's discovery document says, as far as we use it and only if it is the right one."""
 
-from pydantic import BaseModel, ConfigDict, ValidationError, field_validator
+from pydantic import ConfigDict, ValidationError
 
+from portal.web.identity.endpoints import Endpoints
 from portal.web.identity.failures import ProviderDown
-from portal.web.identity.provider import is_safe_address
 
 
-class Metadata(BaseModel):
+class Metadata(Endpoints):
     """The provider's addresses.  What it says of algorithms is not read: ours are configured."""
 
-    model_config = ConfigDict(frozen=True, extra="ignore")
+    model_config = ConfigDict(extra="ignore")
 
     issuer: str
-    authorization_endpoint: str
-    token_endpoint: str
-    jwks_uri: str
-    end_session_endpoint: str | None = None
     authorization_response_iss_parameter_supported: bool = False
     """Whether every answer names its issuer (RFC 9207)."""
 
-    @field_validator("authorization_endpoint", "token_endpoint", "jwks_uri", "end_session_endpoint")
-    @classmethod
-    def _must_be_safe(cls, value: str | None) -> str | None:
-        if value is not None and not is_safe_address(value):
-            raise ValueError("must be an https address")
-        return value
+    def needed(self, name: str) -> str:
+        """An address that we cannot do without.  Raises `ProviderDown` when the provider has none."""
+        address: str | None = getattr(self, name)
+        if address is None:
+            raise ProviderDown(f"no {name}")
+        return address
 
 
 def discovery_address(issuer: str) -> str:

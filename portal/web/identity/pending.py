@@ -9,7 +9,7 @@ from authlib.integrations.flask_client import FlaskIntegration
 KEPT_FOR = 15 * 60
 """Seconds."""
 _AT_MOST = 3
-_KEPT = ("nonce", "code_verifier")
+_KEPT = ("nonce", "code_verifier", "fresh")
 
 Session = MutableMapping[str, Any]
 
@@ -26,7 +26,7 @@ class PendingSignIns(FlaskIntegration):  # type: ignore[misc]
         session[self._key] = [*self._live(session), begun][-_AT_MOST:]
 
     def get_state_data(self, session: Session, state: str) -> dict[str, Any] | None:
-        """What a sign-in remembers (`nonce`, `code_verifier`), or None when there is no such one."""
+        """What a sign-in remembers, and when it began (`at`); None when there is no such one."""
         return next((begun for begun in self._live(session) if begun["state"] == state), None)
 
     def clear_state_data(self, session: Session, state: str) -> None:

@@ -4,12 +4,22 @@ Suomi.fi, a bank's broker and a city's own server say the same facts under diffe
 ask for different things, so all of it is configuration and none of it code.
 """
 
-from typing import Literal, Self
-from urllib.parse import urlsplit
+from pathlib import Path
+from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, field_validator, model_validator
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    SecretStr,
+    ValidationInfo,
+    field_validator,
+    model_validator,
+)
 
-_LOOPBACK = {"127.0.0.1", "localhost", "::1"}
+from portal.web.identity import profiles
+from portal.web.identity.endpoints import Endpoints, is_safe_address
+from portal.web.identity.words import AsJson, Words
 
 Algorithm = Literal["RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512"]
 """The signatures that a token may have: by a key pair alone, never by a shared secret, never none."""
@@ -53,32 +63,68 @@ class ClaimNames(BaseModel):
 
 
 class Provider(BaseModel):
-    """One identity provider, as configured."""
+    """One identity provider, as configured; `portal.web.identity.profiles` says which settings go together.
 
-    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
+    A setting is judged by those above it, so the order of the fields matters.
+    """
 
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True, validate_default=True)
+
+    profile: profiles.Profile = "plain"
+    """`ftn` is that of the Finnish Trust Network, Traficom's recommendation 213/2023 S."""
     issuer: str
     """The provider's own name, an https address; the metadata and every token must repeat it exactly."""
     client_id: str = Field(min_length=1)
     """Our name at the provider, and the only audience that a token may have."""
-    client_secret: SecretStr = Field(min_length=16)
-    client_authentication: Literal["client_secret_basic", "client_secret_post"] = "client_secret_basic"
-    """How the secret is shown when a code is exchanged: in a header or in the body."""
     redirect_uri: str
     """Where the provider sends the browser back, exactly as registered there."""
+    client_authentication: profiles.ClientAuthentication = "client_secret_basic"
+    """How we prove who we are to the provider: by a secret, in a header or in the body, or by a key."""
+    client_secret: SecretStr | None = Field(default=None, min_length=16)
+    assertion_audience: Literal["token_endpoint", "issuer"] = "token_endpoint"
+    """Whom a proof by a key is made out to."""
+    request: profiles.RequestMode = "query"
+    """How a sign-in is asked for: in the address, signed in the address, or pushed to the provider before."""
+    request_parameters: Annotated[dict[str, str], AsJson] = {}
+    """Further parameters of the request by name, such as `ftn_spname`."""
     scope: str = "openid"
     """What is asked for, words with spaces between; always with `openid`."""
-    acr_values: tuple[str, ...] = ()
+    acr_values: Words[str] = ()
     """The accepted ways of identification, asked for; when given, a token must name one of them."""
     max_age: int | None = Field(default=None, ge=0)
     """How many seconds ago the identification may have been; when given, a token must say when it was."""
-    algorithms: tuple[Algorithm, ...] = Field(default=("RS256", "ES256"), min_length=1)
+    prompt: str | None = Field(default=None, min_length=1)
+    """What the provider must show, such as `login` or `consent`."""
+    pkce: bool = True
+    """Whether a code is bound to the request (RFC 7636); false only where a provider takes no such thing."""
+    algorithms: Words[Algorithm] = Field(default=("RS256", "ES256"), min_length=1)
     """How a token may be signed, whatever the provider's metadata offers."""
+    encryption: Words[profiles.ContentEncryption] = ()
+    """How a token's content may be encrypted; when given, one that is not encrypted is refused."""
+    key_encryption: Words[profiles.KeyEncryption] = Field(default=("RSA-OAEP", "RSA-OAEP-256"), min_length=1)
+    """How the key of an encrypted token may be sealed to ours."""
+    keys_file: Path | None = None
+    """Our own key pairs for this provider, as `portal keys new-client` makes them."""
+    facts_from: Literal["id_token", "userinfo"] = "id_token"
+    """Where the provider says who the person is."""
+    claims_parameter: bool = False
+    """Whether to ask for each configured claim by name (OpenID Connect Core 1.0, 5.5)."""
+    endpoints: Annotated[Endpoints | None, AsJson] = None
+    """The provider's addresses, where it publishes no discovery document."""
+    pinned_keys_file: Path | None = None
+    """Public keys that vouch for the provider's own, where it publishes those signed."""
     require_iss: bool = False
     """Whether an answer without `iss` (RFC 9207) is refused even if the metadata does not promise it."""
+    logout: Literal["none", "front", "front_and_back"] = "front"
+    """How signing out goes on at the provider: not at all, in the browser, or also from server to server."""
     tenant: str | None = None
     """The only organisation whose staff may sign in; None lets the issuer alone decide."""
-    claims: ClaimNames = ClaimNames()
+    claims: Annotated[ClaimNames, AsJson] = ClaimNames()
+
+    @model_validator(mode="before")
+    @classmethod
+    def _take_the_defaults_of_the_profile(cls, given: object) -> object:
+        return profiles.with_defaults(given)
 
     @field_validator("issuer", "redirect_uri")
     @classmethod
@@ -87,15 +133,9 @@ class Provider(BaseModel):
             raise ValueError("must be an https address (http only on a loopback address)")
         return value
 
-    @model_validator(mode="after")
-    def _must_ask_for_a_token(self) -> Self:
-        if "openid" not in self.scope.split():
-            raise ValueError("scope must contain openid")
-        return self
-
-
-def is_safe_address(address: str) -> bool:
-    """Whether an address is https, or http that never leaves this machine; without user name or fragment."""
-    parts = urlsplit(address)
-    encrypted = parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in _LOOPBACK)
-    return bool(encrypted and parts.hostname) and "@" not in parts.netloc and not parts.fragment
+    @field_validator(*profiles.JUDGED)
+    @classmethod
+    def _must_go_together(cls, value: object, info: ValidationInfo) -> object:
+        if info.field_name and (fault := profiles.fault(info.field_name, value, info.data)):
+            raise ValueError(fault)
+        return value

@@ -1,0 +1,36 @@
+"""Our public keys stand where the providers fetch them, and nothing private with them."""
+
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from flask import Flask
+
+from portal.cli import main
+from portal.web.identity.client import OpenIdClient
+from portal.web.identity.provider import Provider
+from tests.ground.gated_client import GatedClient
+from tests.ground.portal import provider
+
+
+@pytest.mark.parametrize("path", ["/auth/keys", "/staff/auth/keys"])
+def test_without_keys_of_our_own_the_set_is_empty(client: GatedClient, path: str) -> None:
+    reply = client.get(path)
+    assert (reply.status_code, reply.json, reply.mimetype) == (200, {"keys": []}, "application/jwk-set+json")
+
+
+def test_public_members_alone_are_published(app: Flask, client: GatedClient, tmp_path: Path) -> None:
+    file = tmp_path / "resident-keys.json"
+    CliRunner().invoke(main, ["keys", "new-client", str(file)], catch_exceptions=False)
+    settings = Provider(**{**dict(provider("resident")), "keys_file": file})
+    registry = app.extensions["identity"]
+    registry._clients["resident"] = OpenIdClient(registry, "resident", provider=settings)
+    told = client.get("/auth/keys").json
+    assert told
+    published = told["keys"]
+    assert [(key["use"], sorted(key)) for key in published] == [
+        ("sig", ["alg", "e", "kid", "kty", "n", "use"]),
+        ("enc", ["e", "kid", "kty", "n", "use"]),
+    ]
+    assert {key["kid"] for key in published} == {key["kid"] for key in json.loads(file.read_text())["keys"]}

@@ -3,15 +3,18 @@
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
+from flask import request
+
 from portal.services import signing_in
 from portal.services.signing_in import Arrival
+from portal.web.browsers import kind_of
 from portal.web.identity import Answer
 from portal.web.identity.provider import Provider
 from portal.web.service import db, now
 from portal.web.visits import current_visit
 
 AUTHENTICATED_AT = "authenticated_at"
-"""The key of a session's contents: when the person identified themselves, in seconds; may be missing."""
+"""A key of the session: when the provider says that the person identified themselves, in seconds."""
 FRESH_FOR = timedelta(minutes=15)
 _SKEW = timedelta(seconds=30)
 
@@ -19,15 +22,15 @@ _SKEW = timedelta(seconds=30)
 def let_in(person: UUID, name: str, answer: Answer, provider: Provider, *, anew: bool = False) -> None:
     """Begin the session of somebody whom the portal knows, from the verified answer of their provider.
 
-    `anew` says that who was signed in has identified themselves once more.  Where the provider does not
-    say when somebody identified themselves, they are not taken to have done so just now.
+    `anew` says that a staff member who was signed in has identified themselves once more.  Only what the
+    provider says counts as the time of identification, never the moment of return.
     """
     arrival = Arrival(
         issuer=provider.issuer,
         subject=answer.subject,
         provider_session=answer.provider_session,
         authenticated_at=answer.authenticated_at,
-        browser=None,
+        browser=kind_of(request.user_agent.string),
     )
     visit = current_visit()
     sign_in = signing_in.note(db(), visit.realm.sign_ins, person, arrival, now(), anew=anew)

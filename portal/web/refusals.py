@@ -72,12 +72,14 @@ def refuse(refusal: Refused) -> ResponseReturnValue:
 def _give_the_form_back(_error: CSRFError) -> ResponseReturnValue:
     # The token of the form was another session's, or the session has run out.  Nothing typed is
     # lost: the form is kept, and the page (behind sign-in, if it needs one) gives it back.
-    return kept.keep_and_go_to(request.path)
+    return kept.keep_and_go_to(kept.page())
 
 
 def _too_often(_error: RateLimitExceeded) -> ResponseReturnValue:
     # Not kept like other forms: what is tried too often may be somebody else's secret.  The page holds it.
     wait = limits.seconds_to_wait()
+    if getattr(current_app.view_functions.get(request.endpoint or ""), "guard", None) == "machine":
+        return "", 429, {"Retry-After": str(wait)}
     again_at = now() + timedelta(seconds=wait, minutes=1)
     typed = [(name, value) for name, value in _typed() if name != "csrf_token"]
     page = render_template("errors/429.html", again_at=again_at, typed=typed)

@@ -1,17 +1,19 @@
 """The staff's entrance: another issuer, another session and cookie, roles by exact value."""
 
+from collections.abc import Callable
 from uuid import UUID
 
-from flask import Blueprint, g, redirect, render_template, request, session, url_for
+from flask import Blueprint, g, make_response, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 
 from portal.services import signing_in
 from portal.store import security_log
-from portal.web import identity
+from portal.web import identity, kept, leaving
 from portal.web.access import public, staff_only
 from portal.web.identity.claims import AnotherTenant, StaffIdentity, staff_from
 from portal.web.language import CONVERTER
 from portal.web.letting_in import let_in
+from portal.web.limits import slowed
 from portal.web.logs import log
 from portal.web.refusals import NoAccess
 from portal.web.returning import safe_return
@@ -34,6 +36,7 @@ def show() -> ResponseReturnValue:
 
 @bp.post(f"/<{CONVERTER}:lang>/staff")
 @public
+@slowed("staff sign-in")
 def start() -> ResponseReturnValue:
     """Off to the staff's identity provider."""
     session["return_to"] = safe_return(request.form.get("return_to"), url_for("desk.queue"))
@@ -44,6 +47,7 @@ def start() -> ResponseReturnValue:
 
 @bp.get("/staff/auth/callback")
 @public
+@slowed("staff sign-in answered")
 def finish() -> ResponseReturnValue:
     """Back from the staff's identity provider."""
     g.lang, g.writes = session.get("lang"), True
@@ -123,10 +127,35 @@ def identify_again() -> ResponseReturnValue:
 @bp.post(f"/<{CONVERTER}:lang>/staff/sign-out")
 @public
 def leave() -> ResponseReturnValue:
-    """Sign out."""
-    current_visit().end()
-    back = f"{service().settings.base_url}{url_for('staff_sign_in.show')}"
-    return redirect(identity.end_session_address(_STAFF, back, g.lang) or back, 303)
+    """Sign out here first, then at the identity provider where it can be done."""
+    return take_leave(leaving.end_here)
+
+
+def take_leave(end: Callable[[], None]) -> ResponseReturnValue:
+    """End the session, or all, and go on to the provider."""
+    end()
+    reply = make_response(
+        leaving.go_on(_STAFF, url_for("staff_sign_in.come_back"), url_for("staff_sign_in.left"))
+    )
+    kept.throw_away(reply)
+    return reply
+
+
+@bp.get("/staff/auth/signed-out")
+@public
+def come_back() -> ResponseReturnValue:
+    """Back from signing out at the identity provider."""
+    leaving.come_back()
+    return redirect(url_for("staff_sign_in.left"), 303)
+
+
+@bp.get(f"/<{CONVERTER}:lang>/staff/signed-out")
+@public
+def left() -> ResponseReturnValue:
+    """Signed out: what has been closed, and what else to close."""
+    if current_visit().person is not None:
+        return redirect(url_for("desk.queue"))
+    return render_template("desk/signed_out.html", closed=leaving.closed())
 
 
 @bp.get(f"/<{CONVERTER}:lang>/staff/sign-out")
@@ -134,4 +163,4 @@ def leave() -> ResponseReturnValue:
 def not_left() -> ResponseReturnValue:
     """Where a press of "Sign out" leads on a page that is older than the session."""
     signed_in = current_visit().person is not None
-    return redirect(url_for("desk.queue" if signed_in else "staff_sign_in.show"))
+    return redirect(url_for("desk.queue" if signed_in else "staff_sign_in.left"))

@@ -15,7 +15,7 @@ from pydantic import SecretStr
 from portal import create_app
 from portal.config import Settings
 from portal.services import signing_in
-from portal.services.signing_in import Person
+from portal.services.signing_in import Arrival, Person
 from portal.store import visits
 from portal.store.crypt import new_key, new_token
 from portal.store.engine import Store
@@ -140,8 +140,13 @@ class Visitors:
 
     def _browser(self, realm: Realm, person: UUID, name: str, **told: float) -> GatedClient:
         token, now = new_token(), self.clock()
+        with self._store.session() as db:
+            arrival = Arrival(
+                f"http://127.0.0.1:9/{realm.name}", f"sub of {name}", None, now, "firefox android"
+            )
+            sign_in = signing_in.note(db, realm.sign_ins, person, arrival, now)
         with self._store.transaction() as db:
-            visits.add(db, realm.table, token, Visit({"name": name, **told}, person, now, now))
+            visits.add(db, realm.table, token, Visit({"name": name, **told}, person, now, now, sign_in))
         client = self.app.test_client()
         client.set_cookie(f"portal_{realm.name}", token, domain="localhost")
         assert isinstance(client, GatedClient)

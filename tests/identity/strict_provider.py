@@ -77,6 +77,6 @@ class StrictProvider(FaultyProvider):
     @staticmethod
     def _check_times(token: jwt.Token, lasts: int) -> None:
         now = time.time()
-        assert now - 5 <= token.claims["iat"] <= now + 1
+        assert now - 15 <= token.claims["iat"] <= now - 5
         assert token.claims["exp"] - token.claims["iat"] <= lasts
         assert len(token.claims["jti"]) >= 22

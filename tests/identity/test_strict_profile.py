@@ -58,7 +58,8 @@ def test_a_signed_request_says_all_within_and_little_beside(
 ) -> None:
     portal = changed(strict_settings, request_parameters={"ftn_spname": "Sosiaalinen luotto"}, max_age=0)
     address = portal.browser().begin(language="sv")
-    assert sorted(parse_qs(urlsplit(address).query)) == ["client_id", "request", "response_type", "scope"]
+    beside = sorted(parse_qs(urlsplit(address).query))
+    assert beside == ["client_id", "redirect_uri", "request", "response_type", "scope"]
     strict.answer(address)
     asked = strict.requests[0].claims
     assert asked["ftn_spname"] == "Sosiaalinen luotto"

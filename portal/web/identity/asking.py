@@ -11,8 +11,8 @@ from portal.web.identity.provider import ClaimNames, Provider
 
 Parameters = dict[str, object]
 
-_OUTSIDE = ("client_id", "response_type", "scope")
-"""What OpenID Connect wants to see beside a signed request too (Core 1.0, 6.1)."""
+_OUTSIDE = ("client_id", "response_type", "scope", "redirect_uri")
+"""What OpenID Connect wants to see beside a signed request too (Core 1.0, 3.1.2.1 and 6.1)."""
 _STAFF_FACTS = {"tenant", "object_id", "staff_name", "roles"}
 
 

@@ -17,6 +17,7 @@ class Reason(StrEnum):
     MISSING = "there was no identity token"
     SEALED = "the token is not encrypted as it must be"
     SIGNATURE = "the token is not signed as it must be"
+    KIND = "the token was made for something else"
     SHAPE = "the token lacks a claim or has one of the wrong kind"
     ISSUER = "the token comes from another issuer"
     AUDIENCE = "the token was made for another service"

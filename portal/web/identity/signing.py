@@ -14,6 +14,8 @@ from joserfc import jwt
 from portal.web.identity.own_keys import OwnKey
 
 _REQUEST_LASTS, _PROOF_LASTS = 300, 60  # seconds
+_BACKDATED = 10
+"""Seconds: not every provider lets pass that its clock is a little behind ours."""
 _BY_A_KEY = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
 
 Sent = tuple[str, Any, Any]
@@ -22,7 +24,10 @@ Sent = tuple[str, Any, Any]
 
 def signed_request(parameters: Mapping[str, object], client_id: str, audience: str, pair: OwnKey) -> str:
     """A request object: all parameters of a request for a sign-in."""
-    return _signed({**parameters, "iss": client_id, "aud": audience}, _REQUEST_LASTS, pair)
+    begins = {
+        "nbf": int(time.time()) - _BACKDATED
+    }  # Some profiles ask for it in a request, and none in a proof.
+    return _signed({**parameters, **begins, "iss": client_id, "aud": audience}, _REQUEST_LASTS, pair)
 
 
 def proof(client_id: str, audience: str, pair: OwnKey) -> str:
@@ -52,6 +57,6 @@ def prove_by_secret(client: OAuth2Client, _method: str, address: str, headers: A
 
 
 def _signed(claims: Mapping[str, object], lasts: int, pair: OwnKey) -> str:
-    now = int(time.time())
-    whole = {**claims, "iat": now, "nbf": now, "exp": now + lasts, "jti": secrets.token_urlsafe(24)}
+    begins = int(time.time()) - _BACKDATED
+    whole = {**claims, "iat": begins, "exp": begins + lasts, "jti": secrets.token_urlsafe(24)}
     return jwt.encode({"alg": "RS256", "kid": pair.kid}, whole, pair.key, ["RS256"])

@@ -9,8 +9,8 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from portal.services.refused import NotFound, Refused
-from portal.store import security_log, sign_ins
 from portal.store import members as staff_of
+from portal.store import security_log, sign_ins
 from portal.store.members import Member
 from portal.store.people import Staff
 from portal.store.security_log import Entry

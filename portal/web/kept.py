@@ -12,6 +12,8 @@ from uuid import UUID
 from flask import Flask, Response, current_app, g, redirect, request
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
+from werkzeug.exceptions import HTTPException
+from werkzeug.routing import RequestRedirect
 from werkzeug.wrappers import Response as WerkzeugResponse
 
 from portal.store import kept_forms
@@ -93,11 +95,21 @@ def throw_away(reply: WerkzeugResponse) -> None:
 
 def may_be_kept() -> bool:
     """Whether the form of this request may be sent again as it is."""
-    return request.method == "POST" and not getattr(_view(), "never_kept", False)
+    views = (_view(), _view_at(page()))
+    return request.method == "POST" and not any(getattr(view, "never_kept", False) for view in views)
 
 
 def _view() -> object:
     return current_app.view_functions.get(request.endpoint or "")
+
+
+def _view_at(path: str) -> object:
+    """The view that a form of the page at a path is sent to."""
+    try:
+        endpoint, _ = current_app.url_map.bind_to_environ(request.environ).match(path, method="POST")
+    except (HTTPException, RequestRedirect):
+        return None
+    return current_app.view_functions.get(endpoint)
 
 
 def _owner() -> UUID | None:

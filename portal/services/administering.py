@@ -9,11 +9,12 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from portal.services.refused import NotFound, Refused
-from portal.store import endings, security_log
 from portal.store import members as staff_of
+from portal.store import security_log, sign_ins
 from portal.store.members import Member
 from portal.store.people import Staff
 from portal.store.security_log import Entry
+from portal.store.tables.sign_ins import StaffSignIn
 
 __all__ = [
     "Entry",
@@ -100,7 +101,7 @@ def _may_decide(
 
 def _end_and_note(db: Session, staff: Staff, whose: UUID, event: str, now: datetime) -> None:
     # Also on restoring: nothing is left of a sign-in that was under way when access was withdrawn.
-    endings.end_staff(db, whose, endings.WITHDRAWN, now)
+    sign_ins.end_of_person(db, StaffSignIn, whose, "withdrawn", now)
     about = (security_log.STAFF, whose)
     security_log.note(db, event, staff.unit, now, staff=staff, about=about)
     db.commit()

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from portal.store import endings, people, security_log, sign_ins
+from portal.store import people, security_log, sign_ins
 from portal.store.people import Person, Staff
 from portal.store.security_log import Identity
 from portal.store.sign_ins import Arrival, SignInTable
@@ -45,7 +45,7 @@ def admit_staff(
     if staff is None:
         _note_refusal(db, identity, security_log.ACCESS_WITHDRAWN, unit, now)
     elif before not in (None, role):
-        endings.end_staff(db, staff, endings.REPLACED, now)
+        sign_ins.end_of_person(db, StaffSignIn, staff, "replaced", now)
         about = (security_log.STAFF, staff)
         security_log.note(
             db, security_log.ROLE_CHANGED, unit, now, identity=identity, about=about, detail=role

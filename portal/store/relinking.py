@@ -8,11 +8,12 @@ from uuid import UUID
 from sqlalchemy import Column, Table, delete, select, update
 from sqlalchemy.orm import Session
 
-from portal.store import conflicts, endings, people
+from portal.store import conflicts, people, sign_ins
 from portal.store.tables import metadata
 from portal.store.tables.authorisations import Authorisation
 from portal.store.tables.desk import Case
 from portal.store.tables.people import Resident
+from portal.store.tables.sign_ins import ResidentSignIn
 
 
 def hold(db: Session, resident: UUID, *identity_hashes: bytes) -> dict[bytes, UUID]:
@@ -36,9 +37,9 @@ def give_code(db: Session, resident: UUID, twin: UUID | None, new_code: str, at:
     """
     new_hash = people.identity_hash(db, new_code)
     newest = people.newest_of(db, resident, twin)
-    endings.end_resident(db, resident, endings.REPLACED, at)
+    sign_ins.end_of_person(db, ResidentSignIn, resident, "replaced", at)
     if twin:
-        endings.end_resident(db, twin, endings.REPLACED, at)
+        sign_ins.end_of_person(db, ResidentSignIn, twin, "replaced", at)
         for table, column in _owned():
             db.execute(update(table).where(column == twin).values({column.name: resident}))
         db.execute(delete(Resident).where(Resident.id == twin))

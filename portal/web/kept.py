@@ -13,6 +13,7 @@ from flask import Flask, Response, current_app, g, redirect, request
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import HTTPException
+from werkzeug.routing import RequestRedirect
 from werkzeug.wrappers import Response as WerkzeugResponse
 
 from portal.store import kept_forms
@@ -94,19 +95,19 @@ def throw_away(reply: WerkzeugResponse) -> None:
 
 def may_be_kept() -> bool:
     """Whether the form of this request may be sent again as it is."""
-    promised = any(getattr(view, "never_kept", False) for view in (_view(), _view_of(page())))
-    return request.method == "POST" and not promised
+    views = (_view(), _view_at(page()))
+    return request.method == "POST" and not any(getattr(view, "never_kept", False) for view in views)
 
 
 def _view() -> object:
     return current_app.view_functions.get(request.endpoint or "")
 
 
-def _view_of(path: str) -> object:
-    """The view to which the form of a page is sent, where it is sent to the page's own path."""
+def _view_at(path: str) -> object:
+    """The view that a form of the page at a path is sent to."""
     try:
         endpoint, _ = current_app.url_map.bind_to_environ(request.environ).match(path, method="POST")
-    except HTTPException:
+    except (HTTPException, RequestRedirect):
         return None
     return current_app.view_functions.get(endpoint)
 

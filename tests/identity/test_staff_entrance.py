@@ -4,7 +4,7 @@ import re
 import time
 from collections.abc import Iterator
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from flask import Flask
@@ -29,16 +29,10 @@ CHANGES = "/fi/staff/identity-changes"
 
 
 @pytest.fixture
-def faulty(plain: FaultyProvider) -> FaultyProvider:
-    """The staff's provider, under the plain profile."""
-    return plain
-
-
-@pytest.fixture
-def app(settings: Settings, faulty: FaultyProvider) -> Iterator[Flask]:
-    """The portal whose staff come from the faulty provider, by the clock of the machine."""
+def app(settings: Settings, plain: FaultyProvider) -> Iterator[Flask]:
+    """The portal whose staff come from the plain provider, by the clock of the machine."""
     staff = Provider(
-        issuer=faulty.issuer,
+        issuer=plain.issuer,
         client_id="portal-staff",
         client_secret=SecretStr("a-secret-of-the-portal"),
         redirect_uri=f"{BASE_URL}/staff/auth/callback",
@@ -50,17 +44,17 @@ def app(settings: Settings, faulty: FaultyProvider) -> Iterator[Flask]:
     app.extensions["portal"].store.engine.dispose()
 
 
-def says(faulty: FaultyProvider, **claims: Any) -> None:
+def says(plain: FaultyProvider, **claims: Any) -> None:
     """Let the provider say this of whoever comes next; None leaves a claim out."""
     told: Json = {"tid": TENANT, "oid": "sari", "name": "Sari Neuvola", "roles": ["Portal.Counsellor"]}
 
     def bend(own: Json) -> Json:
         return {name: value for name, value in (own | told | claims).items() if value is not None}
 
-    faulty.bend_claims = bend
+    plain.bend_claims = bend
 
 
-def through(browser: GatedClient, faulty: FaultyProvider, entrance: str) -> Any:
+def through(browser: GatedClient, plain: FaultyProvider, entrance: str) -> Any:
     """The reply to whom the provider sends back from an entrance."""
     page = browser.get(entrance)
     found = re.search(r'name="return_to" value="([^"]+)"', page.text)
@@ -68,13 +62,13 @@ def through(browser: GatedClient, faulty: FaultyProvider, entrance: str) -> Any:
     fields = {"csrf_token": csrf_token(page.text), "return_to": found[1]}
     begun = browser.post(entrance.partition("?")[0], data=fields)
     assert begun.status_code == 303
-    back = urlsplit(faulty.answer(begun.location))
+    back = urlsplit(plain.answer(begun.location))
     return browser.get(f"{back.path}?{back.query}")
 
 
-def signed_in(browser: GatedClient, faulty: FaultyProvider, **claims: Any) -> GatedClient:
-    says(faulty, **claims)
-    reply = through(browser, faulty, "/fi/staff")
+def signed_in(browser: GatedClient, plain: FaultyProvider, **claims: Any) -> GatedClient:
+    says(plain, **claims)
+    reply = through(browser, plain, "/fi/staff")
     assert (reply.status_code, reply.location) == (303, QUEUE)
     return browser
 
@@ -100,14 +94,14 @@ def log(store: Store) -> list[tuple[str, str | None, str | None, str | None]]:
 def test_who_has_no_right_is_told_whom_to_ask_and_is_in_the_log(
     client: GatedClient,
     portal_store: Store,
-    faulty: FaultyProvider,
+    plain: FaultyProvider,
     claims: Json,
     reason: str,
     lang: str,
     whom: str,
 ) -> None:
-    says(faulty, **claims)
-    reply = through(client, faulty, f"/{lang}/staff")
+    says(plain, **claims)
+    reply = through(client, plain, f"/{lang}/staff")
     assert reply.status_code == 403
     assert f'<html lang="{lang}"' in reply.text
     assert whom in reply.text
@@ -120,43 +114,43 @@ def test_who_has_no_right_is_told_whom_to_ask_and_is_in_the_log(
 
 
 def test_whose_access_was_withdrawn_is_refused_and_in_the_log(
-    client: GatedClient, portal_store: Store, faulty: FaultyProvider
+    client: GatedClient, portal_store: Store, plain: FaultyProvider
 ) -> None:
-    signed_in(client, faulty)
+    signed_in(client, plain)
     with portal_store.transaction() as db:
         db.execute(update(StaffMember).values(active=False))
-    assert through(client, faulty, "/fi/staff").status_code == 403
+    assert through(client, plain, "/fi/staff").status_code == 403
     assert log(portal_store)[-1] == ("refused", TENANT, "sari", "access_withdrawn")
     assert client.get(QUEUE).status_code == 303
 
 
 def test_a_sign_in_is_in_the_log_with_its_sign_in(
-    client: GatedClient, portal_store: Store, faulty: FaultyProvider
+    client: GatedClient, portal_store: Store, plain: FaultyProvider
 ) -> None:
-    signed_in(client, faulty)
+    signed_in(client, plain)
     assert client.get(QUEUE).status_code == 200
     assert log(portal_store) == [("signed_in", TENANT, "sari", "counsellor")]
     with portal_store.session(writes=False) as db:
         (row,), (sign_in,) = db.scalars(select(SecurityLog)), db.scalars(select(StaffSignIn.id))
-    assert (row.issuer, row.sign_in_id) == (faulty.issuer, sign_in)
+    assert (row.issuer, row.sign_in_id) == (plain.issuer, sign_in)
 
 
 def test_a_role_that_has_changed_ends_the_members_other_sessions(
-    app: Flask, portal_store: Store, faulty: FaultyProvider
+    app: Flask, portal_store: Store, plain: FaultyProvider
 ) -> None:
     first, second = app.test_client(), app.test_client()
     assert isinstance(first, GatedClient)
     assert isinstance(second, GatedClient)
-    signed_in(first, faulty)
-    signed_in(second, faulty, roles=["Portal.Supervisor"])
+    signed_in(first, plain)
+    signed_in(second, plain, roles=["Portal.Supervisor"])
     assert (first.get(QUEUE).status_code, second.get(QUEUE).status_code) == (303, 200)
     assert ("role_changed", TENANT, "sari", "supervisor") in log(portal_store)
 
 
 def test_a_residents_code_in_a_staff_token_links_to_nobody(
-    client: GatedClient, portal_store: Store, faulty: FaultyProvider
+    client: GatedClient, portal_store: Store, plain: FaultyProvider
 ) -> None:
-    signed_in(client, faulty, **{"urn:oid:1.2.246.21": AINO.identity_code})
+    signed_in(client, plain, **{"urn:oid:1.2.246.21": AINO.identity_code})
     with portal_store.session(writes=False) as db:
         assert db.scalars(select(Resident)).all() == []
     assert AINO.identity_code not in client.get(QUEUE).text
@@ -169,13 +163,13 @@ def ask_for_a_change(browser: GatedClient) -> Any:
 
 
 def test_an_old_identification_leads_through_the_provider_and_back_to_what_was_written(
-    client: GatedClient, portal_store: Store, faulty: FaultyProvider
+    client: GatedClient, portal_store: Store, plain: FaultyProvider
 ) -> None:
-    signed_in(client, faulty, auth_time=int(time.time()) - 3600)
+    signed_in(client, plain, auth_time=int(time.time()) - 3600)
     reply = ask_for_a_change(client)
     assert (reply.status_code, reply.location) == (303, f"/fi/staff/again?return_to={CHANGES}")
-    says(faulty)
-    back = through(client, faulty, reply.location)
+    says(plain)
+    back = through(client, plain, reply.location)
     assert (back.status_code, back.location) == (303, CHANGES)
     page = client.get(CHANGES).text
     assert f'value="{AINO.identity_code}"' in page
@@ -186,35 +180,34 @@ def test_an_old_identification_leads_through_the_provider_and_back_to_what_was_w
     assert ask_for_a_change(client).status_code == 422
 
 
-def test_a_provider_that_never_says_when_is_never_taken_for_a_fresh_identification(
-    client: GatedClient, faulty: FaultyProvider
+def test_a_fresh_identification_is_asked_of_the_provider(client: GatedClient, plain: FaultyProvider) -> None:
+    signed_in(client, plain)
+    page = client.get(f"/sv/staff/again?return_to={CHANGES}").text
+    begun = client.post("/sv/staff/again", data={"csrf_token": csrf_token(page), "return_to": CHANGES})
+    asked = parse_qs(urlsplit(begun.location).query)
+    assert (asked["max_age"], asked["prompt"], asked["ui_locales"]) == (["0"], ["login"], ["sv"])
+
+
+@pytest.mark.parametrize("told", ["nothing", "an hour ago"])
+def test_who_comes_back_without_a_fresh_identification_is_still_signed_in_and_no_further(
+    client: GatedClient, plain: FaultyProvider, told: str
 ) -> None:
-    signed_in(client, faulty, auth_time=None)
+    auth_time = int(time.time()) - 3600 if told == "an hour ago" else None
+    signed_in(client, plain, auth_time=auth_time)
     reply = ask_for_a_change(client)
     assert reply.status_code == 303
-    says(faulty, auth_time=None)
-    assert through(client, faulty, reply.location).status_code == 400
-    assert ask_for_a_change(client).status_code == 303
+    assert through(client, plain, reply.location).status_code == 400
     assert client.get(QUEUE).status_code == 200
-
-
-def test_who_comes_back_with_an_old_identification_all_the_same_is_asked_again(
-    client: GatedClient, faulty: FaultyProvider
-) -> None:
-    signed_in(client, faulty, auth_time=int(time.time()) - 3600)
-    reply = ask_for_a_change(client)
-    says(faulty, auth_time=int(time.time()) - 3600)
-    assert through(client, faulty, reply.location).status_code == 400
     assert ask_for_a_change(client).status_code == 303
 
 
 def test_another_person_who_comes_back_gets_a_session_of_their_own_and_nothing_of_the_first(
-    client: GatedClient, portal_store: Store, faulty: FaultyProvider
+    client: GatedClient, portal_store: Store, plain: FaultyProvider
 ) -> None:
-    signed_in(client, faulty, auth_time=int(time.time()) - 3600)
+    signed_in(client, plain, auth_time=int(time.time()) - 3600)
     reply = ask_for_a_change(client)
-    says(faulty, oid="pekka", name="Pekka Ohjola")
-    back = through(client, faulty, reply.location)
+    says(plain, oid="pekka", name="Pekka Ohjola")
+    back = through(client, plain, reply.location)
     assert (back.status_code, back.location) == (303, QUEUE)
     page = client.get(CHANGES).text
     assert "Pekka Ohjola" in page
@@ -229,25 +222,25 @@ def test_another_person_who_comes_back_gets_a_session_of_their_own_and_nothing_o
 
 
 def test_a_plain_sign_in_after_an_abandoned_one_is_no_fresh_identification(
-    client: GatedClient, faulty: FaultyProvider
+    client: GatedClient, plain: FaultyProvider
 ) -> None:
-    signed_in(client, faulty, auth_time=None)
+    signed_in(client, plain, auth_time=None)
     reply = ask_for_a_change(client)
     entrance = client.get(reply.location).text
     client.post("/fi/staff/again", data={"csrf_token": csrf_token(entrance), "return_to": QUEUE})
-    through(client, faulty, "/fi/staff")
+    through(client, plain, "/fi/staff")
     assert ask_for_a_change(client).status_code == 303
 
 
 def test_who_cancels_is_still_signed_in_and_back_where_they_were_asked(
-    client: GatedClient, faulty: FaultyProvider
+    client: GatedClient, plain: FaultyProvider
 ) -> None:
-    signed_in(client, faulty, auth_time=int(time.time()) - 3600)
+    signed_in(client, plain, auth_time=int(time.time()) - 3600)
     reply = ask_for_a_change(client)
-    faulty.bend_answer = lambda answer: {
+    plain.bend_answer = lambda answer: {
         **{name: value for name, value in answer.items() if name != "code"},
         "error": "access_denied",
     }
-    back = through(client, faulty, reply.location)
+    back = through(client, plain, reply.location)
     assert (back.status_code, back.location) == (303, reply.location)
     assert client.get(QUEUE).status_code == 200

@@ -147,3 +147,12 @@ def test_a_conflict_with_oneself_needs_no_link_between_the_two_identities(
         assert db.scalars(select(Conflict)).all() == []
     note(browser, kind="self")
     assert browser.get(f"/fi/staff/cases/{case}").status_code == 403
+
+
+def test_a_typed_code_is_not_kept_by_staying_signed_in(visitors: Visitors, portal_store: Store) -> None:
+    browser = visitors.staff()
+    token = csrf_token(browser.get(PAGE).text)
+    fields = {"csrf_token": token, "identity_code": "010190-900P", "kind": "self", "return_to": PAGE}
+    assert browser.post("/fi/staff/session/extend", data=fields).status_code == 303
+    with portal_store.session(writes=False) as db:
+        assert db.scalars(select(KeptForm)).all() == []

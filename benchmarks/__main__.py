@@ -2,10 +2,10 @@
 
 import sys
 
-from benchmarks import assess, budget_step
+from benchmarks import assess, budget_step, signin
 from benchmarks.measuring import HEADING
 
-_ALL = {"assess": assess, "budget_step": budget_step}
+_ALL = {"assess": assess, "budget_step": budget_step, "signin": signin}
 
 print(HEADING)
 for name in sys.argv[1:] or _ALL:

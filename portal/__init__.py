@@ -31,6 +31,7 @@ from portal.web.access import signed_in
 from portal.web.language import current_language, other_language_address
 from portal.web.service import Service, now
 from portal.web.service import init_app as serve
+from portal.web.staying import stay
 from portal.web.templating import Pages
 from portal.web.uploads import UnstoredRequest
 from portal.web.visits import Visits
@@ -112,5 +113,6 @@ def _templates(app: Flask, running: Service) -> None:
             "answered": switching.answered,
             "unit": running.unit,
             "signed_in": signed_in(),
+            "stay": stay(),
             "now": now(),
         }

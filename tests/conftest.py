@@ -13,4 +13,5 @@ pytest_plugins = [
     "tests.ground.portal",
     "tests.ground.live",
     "tests.ground.browser",
+    "tests.ground.provided",
 ]

@@ -89,7 +89,7 @@ def clients_of(portal: str, environment: Mapping[str, str], keys: ClientKeys | N
             "portal-resident",
             environment.get(RESIDENT_SECRET) or secrets.token_urlsafe(24),
             (f"{portal}/auth/callback",),
-            tuple(f"{portal}/{language}/signed-out" for language in ("fi", "sv")),
+            (f"{portal}/auth/signed-out",),
             f"{portal}/auth/logout",
             keys,
         ),
@@ -97,7 +97,7 @@ def clients_of(portal: str, environment: Mapping[str, str], keys: ClientKeys | N
             "portal-staff",
             environment.get(STAFF_SECRET) or secrets.token_urlsafe(24),
             (f"{portal}/staff/auth/callback",),
-            tuple(f"{portal}/{language}/staff" for language in ("fi", "sv")),
+            (f"{portal}/staff/auth/signed-out",),
             f"{portal}/staff/auth/logout",
         ),
     )

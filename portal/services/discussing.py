@@ -71,7 +71,7 @@ def waiting_since(
 def open_requests(db: Session, staff: Staff, now: datetime) -> tuple[Request, ...]:
     """The open requests of the staff member's unit, oldest first; the look is logged."""
     access_log.note(db, staff, access_log.LIST, access_log.QUEUE_OF_DISCUSSIONS, None, now)
-    requests = discussions.open_requests(db, staff.unit)
+    requests = discussions.open_requests(db, staff.unit, staff.id)
     db.commit()
     return requests
 
@@ -80,6 +80,6 @@ def mark_handled(db: Session, staff: Staff, request: UUID, now: datetime) -> Non
     """Note that a request has been handled.  Handled already is as good; raises `NotFound`."""
     if discussions.mark_handled(db, staff.unit, request, staff.id, now):
         access_log.note(db, staff, access_log.HANDLE, access_log.DISCUSSION, request, now)
-    elif not discussions.is_known(db, staff.unit, request):
+    elif not discussions.is_known(db, staff.unit, request, staff.id):
         raise NotFound
     db.commit()

@@ -6,12 +6,14 @@ unit of the staff member, so that another unit's case is as good as none.
 
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from uuid import UUID
 
 from sqlalchemy.orm import Session
 
 from portal.delivery.message import ApplicationMessage, from_envelope
 from portal.domain.applications import State
+from portal.services.disqualification import Disqualified, must_be_open
 from portal.services.refused import NotFound, Refused
 from portal.store import access_log, application_events, cases, work_list
 from portal.store.application_events import Actor, Event
@@ -23,6 +25,7 @@ __all__ = [
     "AlreadyTaken",
     "Case",
     "Cursor",
+    "Disqualified",
     "Event",
     "Figures",
     "Filters",
@@ -30,9 +33,14 @@ __all__ = [
     "OpenCase",
     "Order",
     "Page",
+    "Shown",
+    "Told",
     "WorkList",
+    "export",
     "list_cases",
+    "look_up",
     "open_case",
+    "show",
     "take",
 ]
 
@@ -62,6 +70,26 @@ class OpenCase:
     events: tuple[Event, ...]
 
 
+class Shown(StrEnum):
+    """What of an applicant is shown on request alone."""
+
+    IDENTITY_CODE = "identity_code"
+    CONTACT = "contact"
+
+
+_LOOKS = {Shown.IDENTITY_CODE: access_log.SHOW_IDENTITY_CODE, Shown.CONTACT: access_log.SHOW_CONTACT}
+
+
+@dataclass(frozen=True)
+class Told:
+    """A case with what was asked for."""
+
+    case: Case
+    message: ApplicationMessage
+    code_today: str
+    """The applicant's personal identity code today; it may have changed since the application."""
+
+
 def list_cases(
     db: Session,
     staff: Staff,
@@ -80,8 +108,8 @@ def list_cases(
 
 
 def open_case(db: Session, staff: Staff, case: UUID, now: datetime) -> OpenCase:
-    """A case of the staff member's unit.  Raises `NotFound`."""
-    found = _found(db, staff, case)
+    """A case of the staff member's unit.  Raises `NotFound` and `Disqualified`."""
+    found = _found(db, staff, case, now)
     access_log.note(db, staff, access_log.OPEN, access_log.CASE, case, now)
     message = from_envelope(cases.message_of(db, staff.unit, case))
     opened = OpenCase(found, message, application_events.events_of(db, case))
@@ -89,22 +117,53 @@ def open_case(db: Session, staff: Staff, case: UUID, now: datetime) -> OpenCase:
     return opened
 
 
+def show(db: Session, staff: Staff, case: UUID, shown: Shown, now: datetime) -> Told:
+    """What a case's page leaves out, for whoever asks; the look is logged under its own name.
+
+    Raises `NotFound` and `Disqualified`.
+    """
+    found = _found(db, staff, case, now)
+    access_log.note(db, staff, _LOOKS[shown], access_log.CASE, case, now)
+    message = from_envelope(cases.message_of(db, staff.unit, case))
+    code_today = cases.code_today(db, staff.unit, case)
+    db.commit()
+    return Told(found, message, code_today or message.applicant.identity_code)
+
+
+def export(db: Session, staff: Staff, case: UUID, now: datetime) -> ApplicationMessage:
+    """The message of a case whose budget is taken out of the service, which is logged.
+
+    Raises `NotFound` and `Disqualified`.
+    """
+    _found(db, staff, case, now)
+    access_log.note(db, staff, access_log.EXPORT, access_log.CASE, case, now)
+    message = from_envelope(cases.message_of(db, staff.unit, case))
+    db.commit()
+    return message
+
+
+def look_up(db: Session, staff: Staff, case: UUID, now: datetime) -> Case:
+    """The bare facts of a case, without its message.  Raises `NotFound` and `Disqualified`."""
+    return _found(db, staff, case, now)
+
+
 def take(db: Session, staff: Staff, case: UUID, now: datetime) -> None:
     """Take a case into work.  Taking one's own again changes nothing.
 
-    Raises `NotFound` and `AlreadyTaken`.
+    Raises `NotFound`, `Disqualified` and `AlreadyTaken`.
     """
     if cases.claim(db, staff.unit, case, staff.id):
         access_log.note(db, staff, access_log.TAKE, access_log.CASE, case, now)
         application_events.move(db, case, Event(State.IN_REVIEW, now, Actor.UNIT))
     else:
-        found = _found(db, staff, case)
+        found = _found(db, staff, case, now)
         if found.handler is None or found.handler.id != staff.id:
             raise AlreadyTaken(found)
     db.commit()
 
 
-def _found(db: Session, staff: Staff, case: UUID) -> Case:
+def _found(db: Session, staff: Staff, case: UUID, now: datetime) -> Case:
+    must_be_open(db, staff, case, now)
     found = cases.find(db, staff.unit, case)
     if found is None:
         raise NotFound

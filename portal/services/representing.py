@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from portal.domain import finnish_time
 from portal.domain.authorisations import Authorisation, Capacity, Source
+from portal.services.disqualification import must_be_open_people
 from portal.services.refused import NotFound, Refused
 from portal.store import access_log, authorisations, people, security_log
 from portal.store.authorisations import Names, Terms
@@ -125,7 +126,11 @@ def told_at_sign_in(
 
 
 def record(db: Session, staff: Staff, told: Recorded, now: datetime) -> UUID:
-    """Record a right of which the staff member has seen a document; its id.  Raises `OneselfRepresented`."""
+    """Record a right of which the staff member has seen a document; its id.
+
+    Raises `Disqualified` and `OneselfRepresented`.
+    """
+    must_be_open_people(db, staff, told.representative_code, told.represented.identity_code, now=now)
     names = Names(told.representative_name, told.represented.display_name, told.seen_from)
     terms = Terms(staff.unit, told.capacity, Source.STAFF, told.valid_from, told.valid_to)
     new = _add(db, told.representative_code, told.represented, terms, names, (staff.id, now))

@@ -13,11 +13,17 @@ LIST = "list"
 OPEN = "open"
 TAKE = "take"
 HANDLE = "handle"
+REFUSE = "refuse"
+"""The case was not opened, because the staff member must not handle it."""
+SHOW_IDENTITY_CODE = "show_identity_code"
+SHOW_CONTACT = "show_contact"
+EXPORT = "export"
 
 QUEUE = "queue"
 CASE = "case"
 QUEUE_OF_DISCUSSIONS = "discussions"
 DISCUSSION = "discussion"
+IDENTITY_CHANGE = "identity_change"
 AUTHORISATIONS = "authorisations"
 
 # The purpose of use that the law wants written down; the desk has this one alone.

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from portal.domain.applications import State, may_move
 from portal.domain.money import cents, euros
 from portal.domain.money_line import MoneyLine
-from portal.store import people
+from portal.store import conflicts, members, people
 from portal.store.engine import vault_of
 from portal.store.inserting import insert_if_absent
 from portal.store.tables import desk
@@ -66,8 +66,12 @@ class Case:
 
 
 def receive(db: Session, arrival: Arrival, at: datetime) -> bool:
-    """Put an application into the inbox; False when its id, or its reference, is there already."""
+    """Put an application into the inbox; False when its id, or its reference, is there already.
+
+    The applicant is known by the personal identity code of today: it may have changed on the way.
+    """
     line = arrival.line
+    sender = people.hash_of_sender(db, arrival.id)
     return insert_if_absent(
         db,
         desk.Case,
@@ -76,7 +80,7 @@ def receive(db: Session, arrival: Arrival, at: datetime) -> bool:
             "unit": arrival.unit,
             "reference": arrival.reference,
             "applicant": vault_of(db).seal_text(arrival.applicant, _APPLICANT),
-            "applicant_hash": people.identity_hash(db, arrival.identity_code),
+            "applicant_hash": sender or people.identity_hash(db, arrival.identity_code),
             "message": vault_of(db).seal_text(arrival.message, _MESSAGE),
             "state": State.REGISTERED,
             "language": arrival.language,
@@ -143,16 +147,30 @@ def message_of(db: Session, unit: str, case: UUID) -> str:
     return vault_of(db).open_text(sealed, _MESSAGE)
 
 
+def applicant_hash(db: Session, unit: str, case: UUID) -> bytes | None:
+    """The keyed hash of the applicant's personal identity code, if the case is the unit's."""
+    return db.scalar(select(desk.Case.applicant_hash).where(desk.Case.id == case, desk.Case.unit == unit))
+
+
+def code_today(db: Session, unit: str, case: UUID) -> str | None:
+    """The personal identity code that the applicant of the unit's case has today, if they have signed in."""
+    found = applicant_hash(db, unit, case)
+    return people.identity_code_of(db, found) if found else None
+
+
 def claim(db: Session, unit: str, case: UUID, staff: UUID) -> bool:
     """Give a case that nobody has to a staff member, in review; False when it cannot be had.
 
-    One statement decides, so that of two counsellors at once one gets it.
+    One statement decides, so that of two counsellors at once one gets it.  A case that its handler had
+    to leave is in review already.
     """
-    before = [state for state in State if may_move(state, State.IN_REVIEW)]
+    before = [state for state in State if may_move(state, State.IN_REVIEW)] + [State.IN_REVIEW]
+    members.hold(db, staff)
     claimed = (
         update(desk.Case)
         .where(desk.Case.id == case, desk.Case.unit == unit)
         .where(desk.Case.handler_id.is_(None), desk.Case.state.in_(before))
+        .where(conflicts.none_of(staff, desk.Case.applicant_hash))
         .values(handler_id=staff, state=State.IN_REVIEW)
         .returning(desk.Case.id)
     )

@@ -5,14 +5,16 @@ from datetime import datetime
 from uuid import UUID
 
 from pydantic import TypeAdapter
-from sqlalchemy import exists, func, select, update
+from sqlalchemy import ColumnElement, exists, func, select, update
 from sqlalchemy.orm import Session
 
+from portal.store import conflicts
 from portal.store.engine import vault_of
 from portal.store.inserting import insert_if_absent
 from portal.store.tables.applications import Application
 from portal.store.tables.credits import Credit
 from portal.store.tables.desk import DiscussionRequest
+from portal.store.tables.people import Resident
 
 _CONTENTS = "discussion_requests.contents"
 
@@ -104,14 +106,20 @@ def waiting_since(db: Session, resident: UUID, subject: Subject) -> datetime | N
     )
 
 
-def open_requests(db: Session, unit: str) -> tuple[Request, ...]:
-    """The unit's requests that nobody has handled, oldest first."""
+def open_requests(db: Session, unit: str, staff: UUID) -> tuple[Request, ...]:
+    """The unit's requests that nobody has handled and that the staff member may, oldest first."""
     rows = db.scalars(
         select(DiscussionRequest)
         .where(DiscussionRequest.unit == unit, DiscussionRequest.handled_at.is_(None))
+        .where(_of_people_open_to(staff))
         .order_by(DiscussionRequest.asked_at, DiscussionRequest.id)
     )
     return tuple(_request(db, row) for row in rows)
+
+
+def _of_people_open_to(staff: UUID) -> ColumnElement[bool]:
+    open_to = select(Resident.id).where(conflicts.none_of(staff, Resident.identity_hash))
+    return DiscussionRequest.resident_id.in_(open_to)
 
 
 def _request(db: Session, row: DiscussionRequest) -> Request:
@@ -126,18 +134,18 @@ def _request(db: Session, row: DiscussionRequest) -> Request:
 
 
 def mark_handled(db: Session, unit: str, request: UUID, staff: UUID, at: datetime) -> bool:
-    """Note who handled a request of the unit; False when there is no such open one."""
+    """Note who handled a request of the unit; False when there is no such open one for them."""
     whose = (DiscussionRequest.id == request, DiscussionRequest.unit == unit)
     done = (
         update(DiscussionRequest)
-        .where(*whose, DiscussionRequest.handled_at.is_(None))
+        .where(*whose, DiscussionRequest.handled_at.is_(None), _of_people_open_to(staff))
         .values(handled_at=at, handler_id=staff)
         .returning(DiscussionRequest.id)
     )
     return db.execute(done).first() is not None
 
 
-def is_known(db: Session, unit: str, request: UUID) -> bool:
-    """Whether the unit has this request, open or handled."""
-    whose = (DiscussionRequest.id == request, DiscussionRequest.unit == unit)
+def is_known(db: Session, unit: str, request: UUID, staff: UUID) -> bool:
+    """Whether the unit has this request, open or handled, and the staff member may handle it."""
+    whose = (DiscussionRequest.id == request, DiscussionRequest.unit == unit, _of_people_open_to(staff))
     return bool(db.scalar(select(exists().where(*whose))))

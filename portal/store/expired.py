@@ -1,6 +1,6 @@
 """Deleting what is past its time, in one place for every table that has such a time."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, delete
 from sqlalchemy.orm import Session
@@ -8,7 +8,11 @@ from sqlalchemy.orm import Session
 from portal.store.tables.applications import Draft
 from portal.store.tables.base import Base
 from portal.store.tables.budgets import Budget
-from portal.store.tables.web import KeptForm, ResidentSession, StaffSession
+from portal.store.tables.sign_ins import ResidentSignIn
+from portal.store.tables.web import KeptForm, ResidentSession, StaffSession, UsedToken
+
+SIGN_INS_KEPT = timedelta(days=90)
+"""How long residents see their own sign-ins.  Those of the staff are kept with the logs that name them."""
 
 
 def erase(db: Session, now: datetime, sessions_unused_since: datetime) -> dict[str, int]:
@@ -19,6 +23,9 @@ def erase(db: Session, now: datetime, sessions_unused_since: datetime) -> dict[s
         (KeptForm, KeptForm.expires_at <= now),
         (ResidentSession, ResidentSession.seen_at < sessions_unused_since),
         (StaffSession, StaffSession.seen_at < sessions_unused_since),
+        # After the sessions, which refer to them.
+        (ResidentSignIn, ResidentSignIn.at < now - SIGN_INS_KEPT),
+        (UsedToken, UsedToken.expires_at <= now),
     ]
     return {table.__tablename__: _erase(db, table, past) for table, past in rules}
 

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from portal.store.engine import vault_of
 from portal.store.inserting import insert_if_absent
+from portal.store.tables.applications import Application
 from portal.store.tables.people import Resident, StaffMember
 
 _PERSON = "residents.person"
@@ -67,7 +68,9 @@ def put_resident(db: Session, person: Person, language: str, at: datetime) -> UU
     if insert_if_absent(db, Resident, new):
         return _id(new)
     known = update(Resident).where(Resident.identity_hash == found).values(**values).returning(Resident.id)
-    return db.execute(known).scalar_one()
+    resident = db.scalar(known)
+    # Between the two statements the code may have become another one of a resident whose code has changed.
+    return resident or put_resident(db, person, language, at)
 
 
 def resident_of(db: Session, person: Person, language: str, at: datetime) -> UUID:
@@ -98,6 +101,36 @@ def person_of(db: Session, resident: UUID) -> Person | None:
     return _person.validate_json(vault_of(db).open(sealed, _PERSON)) if sealed else None
 
 
+def newest_of(db: Session, resident: UUID, other: UUID | None) -> Person:
+    """Who the resident is by the latest sign-in of two rows that are one person."""
+    latest = (
+        select(Resident.person)
+        .where(Resident.id.in_([resident, other] if other else [resident]))
+        .order_by(Resident.signed_in_at.desc())
+        .limit(1)
+    )
+    return _person.validate_json(vault_of(db).open(db.scalars(latest).one(), _PERSON))
+
+
+def put_person(db: Session, resident: UUID, identity_hash: bytes, person: Person) -> None:
+    """Store who a resident is, under another keyed hash."""
+    sealed = vault_of(db).seal(_person.dump_json(person), _PERSON)
+    changed = update(Resident).where(Resident.id == resident)
+    db.execute(changed.values(identity_hash=identity_hash, person=sealed))
+
+
+def identity_code_of(db: Session, identity_hash: bytes) -> str | None:
+    """The personal identity code behind a keyed hash, if that resident has ever signed in."""
+    sealed = db.scalar(select(Resident.person).where(Resident.identity_hash == identity_hash))
+    return _person.validate_json(vault_of(db).open(sealed, _PERSON)).identity_code if sealed else None
+
+
+def hash_of_sender(db: Session, application: UUID) -> bytes | None:
+    """The keyed hash of the resident who sent an application, held until the transaction ends."""
+    sender = select(Application.resident_id).where(Application.id == application).scalar_subquery()
+    return db.scalar(select(Resident.identity_hash).where(Resident.id == sender).with_for_update(read=True))
+
+
 def put_staff(
     db: Session, identity: tuple[str, str, str], name: str, unit: str, role: str, at: datetime
 ) -> UUID | None:
@@ -114,6 +147,16 @@ def put_staff(
         return _id(new)
     known = update(StaffMember).where(*whose, StaffMember.active).values(**values).returning(StaffMember.id)
     return db.execute(known).scalar()
+
+
+def role_of(db: Session, identity: tuple[str, str, str]) -> str | None:
+    """The role with which a staff member (issuer, tenant, object id) signed in last, if they ever have."""
+    issuer, tenant, object_id = identity
+    return db.scalar(
+        select(StaffMember.role).where(
+            StaffMember.issuer == issuer, StaffMember.tenant == tenant, StaffMember.object_id == object_id
+        )
+    )
 
 
 def active_staff(db: Session, staff: UUID) -> Staff | None:

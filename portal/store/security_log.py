@@ -59,7 +59,7 @@ class Entry:
     detail: str | None
 
 
-def note(
+def note(  # noqa: PLR0913 - what a row consists of
     db: Session,
     event: str,
     unit: str,

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import Select, bindparam, delete, insert, select, update
 from sqlalchemy.orm import Session
 
 from portal.store.crypt import token_hash
@@ -27,13 +27,19 @@ class Visit:
     sign_in: UUID | None = None
 
 
+def _reading(table: VisitTable) -> Select[Any]:
+    columns = table.__table__.c
+    wanted = columns.contents, columns.person, columns.sign_in_id, columns.created_at, columns.seen_at
+    return select(*wanted).where(columns.id_hash == bindparam("hashed"))
+
+
+# Made once, over the tables: every page of somebody signed in begins with one of them.
+_READING = {table: _reading(table) for table in (ResidentSession, StaffSession)}
+
+
 def find(db: Session, table: VisitTable, token: str) -> Visit | None:
     """The session of a cookie's token, or None."""
-    row = db.execute(
-        select(table.contents, table.person, table.sign_in_id, table.created_at, table.seen_at).where(
-            table.id_hash == token_hash(token)
-        )
-    ).one_or_none()
+    row = db.execute(_READING[table], {"hashed": token_hash(token)}).one_or_none()
     if row is None:
         return None
     contents = json.loads(vault_of(db).open(row.contents, f"{table.__tablename__}.contents"))

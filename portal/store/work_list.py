@@ -15,6 +15,7 @@ from sqlalchemy import ColumnElement, func, literal, select, tuple_
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from portal.domain.applications import State
+from portal.store import conflicts
 from portal.store.cases import Case, case_of_row, with_handlers
 from portal.store.tables import desk
 
@@ -104,9 +105,13 @@ class _Reach:
 def page(
     db: Session, unit: str, staff: UUID, filters: Filters, order: Order, cursor: Cursor | None = None
 ) -> Page:
-    """A page of the unit's cases; the first one without a cursor, or with one that is not the unit's."""
-    shown = [desk.Case.unit == unit, *_conditions(filters, staff)]
-    reach = _reach(db, unit, order, cursor)
+    """A page of the unit's cases that the staff member may handle.
+
+    It is the first one without a cursor, or with one that is none of these cases.
+    """
+    theirs = [desk.Case.unit == unit, conflicts.none_of(staff, desk.Case.applicant_hash)]
+    shown = [*theirs, *_conditions(filters, staff)]
+    reach = _reach(db, theirs, order, cursor)
     rows = db.execute(
         with_handlers().where(*shown, *reach.beyond).order_by(*reach.ends).limit(PAGE + 1)
     ).all()
@@ -115,13 +120,9 @@ def page(
     return _page(cases[::-1] if reach.backwards else cases, reach, len(rows) > PAGE, total)
 
 
-def _reach(db: Session, unit: str, order: Order, cursor: Cursor | None) -> _Reach:
+def _reach(db: Session, theirs: list[ColumnElement[bool]], order: Order, cursor: Cursor | None) -> _Reach:
     column, descending = _ORDERS[order]
-    key = (
-        db.scalar(select(column).where(desk.Case.id == cursor.case, desk.Case.unit == unit))
-        if cursor
-        else None
-    )
+    key = db.scalar(select(column).where(desk.Case.id == cursor.case, *theirs)) if cursor else None
     if cursor is None or key is None:
         return _Reach([], _ends(column, descending), moved=False, backwards=False)
     down = descending is not cursor.before
@@ -161,12 +162,17 @@ def _conditions(filters: Filters, staff: UUID) -> list[ColumnElement[bool]]:
 
 
 def figures(db: Session, unit: str, staff: UUID, overdue_before: datetime) -> Figures:
-    """The unit's open cases: all, those that arrived before a moment, and the staff member's own."""
+    """The unit's open cases: all, those that arrived before a moment, and the staff member's own.
+
+    Those that they must not handle are in none of the figures.
+    """
     row = db.execute(
         select(
             func.count(),
             func.count().filter(desk.Case.arrived_at < overdue_before),
             func.count().filter(desk.Case.handler_id == staff),
-        ).where(desk.Case.unit == unit, desk.Case.state.in_(OPEN_STATES))
+        )
+        .where(desk.Case.unit == unit, desk.Case.state.in_(OPEN_STATES))
+        .where(conflicts.none_of(staff, desk.Case.applicant_hash))
     ).one()
     return Figures(*row)

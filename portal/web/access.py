@@ -11,8 +11,10 @@ from flask.typing import ResponseReturnValue
 
 from portal.services import representing, signing_in
 from portal.services.representing import Acting
-from portal.web import kept
+from portal.services.signing_in import Staff
+from portal.web import kept, letting_in
 from portal.web.refusals import Forbidden
+from portal.web.returning import safe_return
 from portal.web.service import db, today
 from portal.web.visits import VisitSession, current_visit
 
@@ -93,8 +95,25 @@ def acting_for() -> ActingFor | None:
     return ActingFor(UUID(chosen[0]), *chosen[1:]) if chosen else None
 
 
+def _way_back() -> str:
+    """The path of this request, or the nearest one above it that is a page."""
+    path = request.path
+    while path.count("/") > 1 and not safe_return(path, ""):
+        path = path.rpartition("/")[0]
+    return path
+
+
+def may(staff: Staff, role: str) -> bool:
+    """Whether a staff member has this role or a wider one."""
+    return staff.role in _WIDER[role]
+
+
 def staff_only(role: str = COUNSELLOR, *, fresh: bool = False) -> Callable[[View[P]], View[P]]:
-    """Only staff with this role or a wider one.  Their pages write: each look at a person is logged."""
+    """Only staff with this role or a wider one.  Their pages write: each look at a person is logged.
+
+    A `fresh` one wants an identification of the last quarter of an hour; whoever has an older one is led
+    to identify themselves again and back to the same page.
+    """
 
     def guard(view: View[P]) -> View[P]:
         @wraps(view)
@@ -103,13 +122,15 @@ def staff_only(role: str = COUNSELLOR, *, fresh: bool = False) -> Callable[[View
             g.writes = True
             staff = signing_in.active_staff(db(), person) if person else None
             if staff is None:
-                return kept.keep_and_go_to(url_for("staff_sign_in.show", return_to=request.path))
-            if staff.role not in _WIDER[role]:
+                return kept.keep_and_go_to(url_for("staff_sign_in.show", return_to=_way_back()))
+            if not may(staff, role):
                 raise Forbidden
             g.staff = replace(staff, sign_in=current_visit().sign_in)
+            if fresh and not letting_in.is_fresh():
+                return kept.keep_and_go_to(url_for("staff_sign_in.ask_again", return_to=_way_back()))
             return view(*args, **kwargs)
 
-        return _guarded(guarded, role)
+        return _guarded(guarded, f"{role}+" if fresh else role)
 
     return guard
 

@@ -5,12 +5,13 @@ from uuid import UUID
 from flask import Blueprint, abort, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from portal.services import discussing, handling
+from portal.services import discussing, disqualification, handling
 from portal.services.handling import Order
 from portal.services.reviewing import review
-from portal.web.access import staff_only
+from portal.web.access import SUPERVISOR, may, staff_only
 from portal.web.language import CONVERTER
 from portal.web.service import db, now, service, today
+from portal.web.taken_along import file_of
 from portal.web.worded import shown_result
 from portal.web.work_list import STATES, Waiting, asked
 
@@ -49,7 +50,16 @@ def case(case: UUID) -> ResponseReturnValue:
         shown=shown_result(reviewed.document, service().unit),
         waiting=_waiting(),
         purposes=_purposes(),
+        colleagues=disqualification.others(db(), g.staff) if may(g.staff, SUPERVISOR) else (),
     )
+
+
+@bp.get("/cases/<uuid:case>/budget/<any(pdf, xlsx, json):kind>")
+@staff_only(fresh=True)
+def export(case: UUID, kind: str) -> ResponseReturnValue:
+    """The budget of a case as the file that its applicant too can take."""
+    message = handling.export(db(), g.staff, case, now())
+    return file_of(review(message, service().unit).document, kind)
 
 
 @bp.post("/cases/<uuid:case>")

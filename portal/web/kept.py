@@ -16,6 +16,7 @@ from werkzeug.wrappers import Response as WerkzeugResponse
 
 from portal.store import kept_forms
 from portal.store.crypt import new_token
+from portal.web.returning import safe_return
 from portal.web.service import db, end_work, now, service
 from portal.web.visits import current_visit
 
@@ -32,15 +33,27 @@ def never(view: Callable[P, ResponseReturnValue]) -> Callable[P, ResponseReturnV
     return view
 
 
+def carries_any_form(view: Callable[P, ResponseReturnValue]) -> Callable[P, ResponseReturnValue]:
+    """A view that any page's form can be sent to; the form says by `return_to` where it stands."""
+    vars(view)["carries_any_form"] = True
+    return view
+
+
+def page() -> str:
+    """The path of the page that the form of this request stands on."""
+    carried = getattr(_view(), "carries_any_form", False)
+    return safe_return(request.form.get("return_to"), request.path) if carried else request.path
+
+
 def keep_and_go_to(address: str) -> ResponseReturnValue:
-    """Keep the form of this request, if it is one, and send the browser to `address`."""
-    reply = redirect(address, 303)
+    """Keep the form of this request, if it is one, for its page, and send the browser to `address`."""
+    reply, path = redirect(address, 303), page()
     fields = [(name, value) for name, value in request.form.items(multi=True) if name not in _NOT_KEPT]
-    if may_be_kept() and fields and len(request.path) <= kept_forms.LONGEST_PATH:
+    if may_be_kept() and fields and len(path) <= kept_forms.LONGEST_PATH:
         end_work()
         token = new_token()
         with service().store.transaction() as work:
-            kept_forms.add(work, token, request.path, _owner(), json.dumps(fields), now() + KEPT_FOR)
+            kept_forms.add(work, token, path, _owner(), json.dumps(fields), now() + KEPT_FOR)
         reply.set_cookie(
             _name(), token, max_age=KEPT_FOR, secure=service().settings.secure, httponly=True, samesite="Lax"
         )
@@ -80,8 +93,11 @@ def throw_away(reply: WerkzeugResponse) -> None:
 
 def may_be_kept() -> bool:
     """Whether the form of this request may be sent again as it is."""
-    view = current_app.view_functions.get(request.endpoint or "")
-    return request.method == "POST" and not getattr(view, "never_kept", False)
+    return request.method == "POST" and not getattr(_view(), "never_kept", False)
+
+
+def _view() -> object:
+    return current_app.view_functions.get(request.endpoint or "")
 
 
 def _owner() -> UUID | None:

@@ -26,6 +26,7 @@ View = Callable[P, ResponseReturnValue]
 _WRONG_BY_ADDRESS = "10 per 60 minutes"
 _BY_ADDRESS = "60 per 60 minutes"
 _BY_ALL = "60 per 1 minute"
+_BY_ADDRESS_QUICKLY = "60 per 1 minute"
 # A household, and often a whole server, has a network of this length to itself.
 _IPV6_NETWORK = 64
 _SECONDS_TO_ANSWER = 1
@@ -52,17 +53,27 @@ _limiter = Limiter(_address, strategy="moving-window", in_memory_fallback_enable
 
 
 def limited(scope: str) -> Callable[[View[P]], View[P]]:
-    """Limit the tries of a view; views of one scope are counted together.
+    """Limit the tries of a view to what somebody who guesses could use; views of one scope count together.
 
     Each try counts, and one that the view calls wrong (`note_wrong`) counts more.  Over a limit the
     view is not run: `flask_limiter.RateLimitExceeded` is raised, which has a page of its own.
     """
-    limits = (
+    return _all_of(
         _limiter.shared_limit(_WRONG_BY_ADDRESS, f"{scope} wrong", deduct_when=_was_wrong),
         _limiter.shared_limit(_BY_ADDRESS, scope),
         _limiter.shared_limit(_BY_ALL, scope, key_func=lambda: "everybody"),
     )
 
+
+def slowed(scope: str, most: str = _BY_ADDRESS_QUICKLY) -> Callable[[View[P]], View[P]]:
+    """Limit how often one address may ask for a view, and let all others be: nothing is guessed there.
+
+    `most` is such as `60 per 1 minute`.  A whole office can have one address.
+    """
+    return _all_of(_limiter.shared_limit(most, scope))
+
+
+def _all_of(*limits: Callable[[View[P]], View[P]]) -> Callable[[View[P]], View[P]]:
     def guard(view: View[P]) -> View[P]:
         for limit in limits:
             view = limit(view)

@@ -14,13 +14,19 @@ from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import InterfaceError, OperationalError, TimeoutError
 from werkzeug.exceptions import HTTPException, SecurityError
 
-from portal.services.handling import AlreadyTaken
+from portal.services.administering import LastAdmin, WiderRole
+from portal.services.handling import AlreadyTaken, Disqualified
 from portal.services.refused import NotFound, Refused
+from portal.services.relinking import AlreadyDecided, SamePerson
 from portal.services.representing import OneselfRepresented
 from portal.web import kept, limits
 from portal.web.identity.failures import BadClaims, ProviderDown, SignInFailed
 from portal.web.logs import log
 from portal.web.service import end_work, now
+
+
+class NoAccess(Refused):
+    """Staff whom their provider knows and who have no right to the desk; why not is for the log alone."""
 
 
 class Forbidden(Refused):
@@ -30,6 +36,12 @@ class Forbidden(Refused):
 _PAGES: dict[type[Refused], tuple[int, str]] = {
     NotFound: (404, "errors/404.html"),
     Forbidden: (403, "errors/403.html"),
+    NoAccess: (403, "desk/no_access.html"),
+    Disqualified: (403, "desk/disqualified.html"),
+    LastAdmin: (409, "desk/access_refused.html"),
+    WiderRole: (403, "desk/access_refused.html"),
+    SamePerson: (403, "desk/same_person.html"),
+    AlreadyDecided: (409, "desk/already_decided.html"),
     AlreadyTaken: (409, "desk/already_taken.html"),
     OneselfRepresented: (400, "errors/sign_in_failed.html"),
     SignInFailed: (400, "errors/sign_in_failed.html"),
@@ -60,12 +72,14 @@ def refuse(refusal: Refused) -> ResponseReturnValue:
 def _give_the_form_back(_error: CSRFError) -> ResponseReturnValue:
     # The token of the form was another session's, or the session has run out.  Nothing typed is
     # lost: the form is kept, and the page (behind sign-in, if it needs one) gives it back.
-    return kept.keep_and_go_to(request.path)
+    return kept.keep_and_go_to(kept.page())
 
 
 def _too_often(_error: RateLimitExceeded) -> ResponseReturnValue:
     # Not kept like other forms: what is tried too often may be somebody else's secret.  The page holds it.
     wait = limits.seconds_to_wait()
+    if getattr(current_app.view_functions.get(request.endpoint or ""), "guard", None) == "machine":
+        return "", 429, {"Retry-After": str(wait)}
     again_at = now() + timedelta(seconds=wait, minutes=1)
     typed = [(name, value) for name, value in _typed() if name != "csrf_token"]
     page = render_template("errors/429.html", again_at=again_at, typed=typed)

@@ -1,13 +1,14 @@
 """Residents sign in and out."""
 
+from collections.abc import Callable
 from uuid import UUID
 
-from flask import Blueprint, g, redirect, render_template, request, session, url_for
+from flask import Blueprint, g, make_response, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 
 from portal.services import representing, signing_in
 from portal.services.signing_in import Person
-from portal.web import identity, kept
+from portal.web import identity, kept, leaving
 from portal.web.access import act_for, public
 from portal.web.budget import cookie
 from portal.web.identity.claims import (
@@ -19,6 +20,7 @@ from portal.web.identity.claims import (
 )
 from portal.web.language import CONVERTER
 from portal.web.letting_in import let_in
+from portal.web.limits import slowed
 from portal.web.returning import safe_return
 from portal.web.service import db, now, service, today
 from portal.web.visits import current_visit
@@ -39,6 +41,7 @@ def show() -> ResponseReturnValue:
 
 @bp.post(f"/<{CONVERTER}:lang>/sign-in")
 @public
+@slowed("sign-in")
 def start() -> ResponseReturnValue:
     """Off to the identity provider; the language and the page to come back to stay in the session."""
     session["return_to"] = safe_return(request.form.get("return_to"), url_for("matters.show"))
@@ -48,6 +51,7 @@ def start() -> ResponseReturnValue:
 
 @bp.get("/auth/callback")
 @public
+@slowed("sign-in answered")
 def finish() -> ResponseReturnValue:
     """Back from the identity provider."""
     g.lang, g.writes = session.get("lang"), True
@@ -89,16 +93,25 @@ def _for_whom(resident: UUID, mandate: Mandate | None, return_to: str) -> str:
 @bp.post(f"/<{CONVERTER}:lang>/sign-out")
 @public
 def leave() -> ResponseReturnValue:
-    """Sign out here first, then at the identity provider where it can be done.
+    """Sign out here first, then at the identity provider where it can be done."""
+    return take_leave(leaving.end_here)
 
-    Nothing of the resident's stays in a browser that others may use.
-    """
+
+def take_leave(end: Callable[[], None]) -> ResponseReturnValue:
+    """End the session, or all, and go on to the provider.  Nothing of the resident's stays in the browser."""
     owned = cookie.owned()
-    current_visit().end()
-    back = f"{service().settings.base_url}{url_for('sign_in.left')}"
-    reply = redirect(identity.end_session_address(_RESIDENT, back, g.lang) or back, 303)
+    end()
+    reply = make_response(leaving.go_on(_RESIDENT, url_for("sign_in.come_back"), url_for("sign_in.left")))
     kept.throw_away(reply)
     return cookie.take_away(reply) if owned else reply
+
+
+@bp.get("/auth/signed-out")
+@public
+def come_back() -> ResponseReturnValue:
+    """Back from signing out at the identity provider."""
+    leaving.come_back()
+    return redirect(url_for("sign_in.left"), 303)
 
 
 @bp.get(f"/<{CONVERTER}:lang>/sign-out")
@@ -112,8 +125,10 @@ def not_left() -> ResponseReturnValue:
 @bp.get(f"/<{CONVERTER}:lang>/signed-out")
 @public
 def left() -> ResponseReturnValue:
-    """Signed out; what else to close."""
-    return render_template("pages/signed_out.html")
+    """Signed out: what has been closed, and what else to close."""
+    if current_visit().person is not None:
+        return redirect(url_for("matters.show"))
+    return render_template("pages/signed_out.html", closed=leaving.closed())
 
 
 def _person(known: ResidentIdentity) -> Person:

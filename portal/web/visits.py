@@ -9,14 +9,14 @@ import hashlib
 import hmac
 from collections.abc import MutableMapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from flask import Flask, Request, Response, g, session
+from flask import Flask, Request, Response, session
 from flask.sessions import SessionInterface, SessionMixin
 
-from portal.store import visits
+from portal.store import sign_ins, visits
 from portal.store.crypt import new_token
 from portal.store.sign_ins import SignInTable
 from portal.store.tables.sign_ins import ResidentSignIn, StaffSignIn
@@ -28,6 +28,8 @@ IDLE = timedelta(minutes=30)
 # The idle clock is written at most once a minute, so that reading pages costs no write each.
 _TOUCH_AFTER = timedelta(minutes=1)
 _CSRF = "csrf_token"
+BACKGROUND = "Portal-Background"
+"""The header of what a page asks for by itself, with nobody at it: it does not move the idle clock."""
 
 
 @dataclass(frozen=True)
@@ -50,6 +52,15 @@ def realm_of(path: str) -> Realm:
     return STAFF if "staff" in parts[1:3] else RESIDENT
 
 
+@dataclass(frozen=True)
+class Ended:
+    """A session that this request ends, and how: `signed_out`, `replaced`, or by itself."""
+
+    token: str
+    sign_in: UUID | None = None
+    ending: str | None = None
+
+
 class VisitSession(dict[str, Any], SessionMixin):
     """The session of one request.  Changes are stored when the reply is made."""
 
@@ -63,21 +74,43 @@ class VisitSession(dict[str, Any], SessionMixin):
         self.lost: UUID | None = None
         """Whose session it was, when the cookie's session has just run out."""
         self.begun = False
-        self.ended: list[str] = []
+        self.ended: list[Ended] = []
+        self.background = False
+        """Whether the page asks by itself, which does not move the idle clock."""
+        self.prolonged = False
 
     def begin(self, person: UUID, sign_in: UUID | None = None, **contents: Any) -> None:
         """Sign a person in: a new session id, and nothing kept of the old contents."""
-        self._forget()
+        self._forget("replaced")
         self.update(contents)
         self.person, self.sign_in, self.begun = person, sign_in, True
 
     def end(self) -> None:
         """Sign out: the session is deleted, and so is its cookie."""
-        self._forget()
+        self._forget("signed_out")
 
-    def _forget(self) -> None:
+    def prolong(self) -> None:
+        """Move the idle clock, however short ago it was moved."""
+        self.prolonged = True
+
+    def moves_the_clock(self, now: datetime) -> bool:
+        """Whether this request moves the idle clock."""
+        if self.visit is None or self.background:
+            return False
+        return self.prolonged or now - self.visit.seen_at >= _TOUCH_AFTER
+
+    def ends_at(self, now: datetime) -> datetime:
+        """When the session ends if no other page is opened."""
+        seen_at = self.visit.seen_at if self.visit and not self.moves_the_clock(now) else now
+        return min(seen_at + IDLE, self.ends_at_latest(now))
+
+    def ends_at_latest(self, now: datetime) -> datetime:
+        """When the session ends in any case."""
+        return (self.visit.created_at if self.visit else now) + self.realm.absolute
+
+    def _forget(self, ending: str) -> None:
         if self.token:
-            self.ended.append(self.token)
+            self.ended.append(Ended(self.token, self.sign_in, ending))
         self.token, self.visit, self.begun = None, None, False
         self.person = self.sign_in = None
         self.clear()
@@ -107,7 +140,8 @@ class Visits(SessionInterface):
             if visit and self._is_live(visit, realm):
                 session = VisitSession(realm, token, visit)
             elif visit:
-                session.lost, session.ended = visit.person, [token]
+                session.lost, session.ended = visit.person, [Ended(token)]
+        session.background = BACKGROUND in request.headers
         session[_CSRF] = self._binding(session)
         return session
 
@@ -129,9 +163,7 @@ class Visits(SessionInterface):
         assert isinstance(session, VisitSession)
         contents = {key: value for key, value in session.items() if key != _CSRF}
         if session.ended:
-            with self._store.transaction() as db:
-                for token in session.ended:
-                    visits.end(db, session.realm.table, token)
+            self._end(session.realm, session.ended)
         if session.token is None and (contents or session.person):
             self._add(session, contents, response)
         elif session.token is not None:
@@ -140,6 +172,13 @@ class Visits(SessionInterface):
             response.delete_cookie(
                 self.cookie_of(session.realm), secure=self._secure, httponly=True, samesite="Lax"
             )
+
+    def _end(self, realm: Realm, ended: list[Ended]) -> None:
+        with self._store.transaction() as db:
+            for one in ended:
+                visits.end(db, realm.table, one.token)
+                if one.sign_in and one.ending:
+                    sign_ins.note_ending(db, realm.sign_ins, [one.sign_in], one.ending, self._clock())
 
     def _add(self, session: VisitSession, contents: dict[str, Any], response: Response) -> None:
         token, now = new_token(), self._clock()
@@ -154,9 +193,10 @@ class Visits(SessionInterface):
         assert session.visit is not None
         now = self._clock()
         if contents != session.visit.contents:
+            seen_at = session.visit.seen_at if session.background else now
             with self._store.transaction() as db:
-                visits.change(db, session.realm.table, token, contents, now)
-        elif now - session.visit.seen_at >= _TOUCH_AFTER and not g.get("background", False):
+                visits.change(db, session.realm.table, token, contents, seen_at)
+        elif session.moves_the_clock(now):
             with self._store.transaction() as db:
                 visits.touch(db, session.realm.table, token, now)
 

@@ -18,7 +18,9 @@ from portal.domain import references
 from portal.domain.budget import Frequency
 from portal.domain.money import whole
 from portal.figures import line_label
+from portal.web import browsers
 from portal.web.language import current_language
+from portal.web.language import said as _
 from portal.web.service import HELSINKI
 
 NBSP = "\u00a0"
@@ -153,6 +155,12 @@ def reference(value: str) -> str:
     return references.grouped(value)
 
 
+def browser(value: str | None) -> str:
+    """`Firefox, Android`: a kind of browser and device; what is not known is left out."""
+    known = [browsers.NAMES[word] for word in (value or "").split() if word in browsers.NAMES]
+    return ", ".join(known) or _("Unknown browser")
+
+
 FILTERS: tuple[Callable[..., str], ...] = (
     amount,
     plain_amount,
@@ -171,6 +179,7 @@ FILTERS: tuple[Callable[..., str], ...] = (
     line_name,
     frequency,
     reference,
+    browser,
 )
 
 

@@ -159,6 +159,18 @@ def keeps_persons_out_of_addresses(page: Page) -> Iterable[str]:
                 yield f"<{at.tag} {name}> holds what no address may hold"
 
 
+def keeps_what_is_typed(page: Page) -> Iterable[str]:
+    """The button that keeps somebody signed in takes along what stands in the form that they type into."""
+    typed = [form.get("id") for form in page.all("form") if form.get("method") == "post" and _typed(form)]
+    for at in page.all("button"):
+        if at.get("id") == "stay-on" and typed and (at.get("form") is None or at.get("form") not in typed):
+            yield "what is typed here is lost by staying signed in: `typing` must name the form"
+
+
+def _typed(form: Element) -> bool:
+    return any(at.tag == "textarea" or at.get("type") == "text" for at in form.iter())
+
+
 OF_A_PART: tuple[Rule, ...] = (
     is_well_formed,
     gives_an_id_once,
@@ -178,6 +190,7 @@ OF_A_PAGE: tuple[Rule, ...] = (
     asks_before_a_choice,
     guards_every_post,
     tells_its_errors,
+    keeps_what_is_typed,
 )
 
 

@@ -15,12 +15,13 @@ from pydantic import SecretStr
 from portal import create_app
 from portal.config import Settings
 from portal.services import signing_in
-from portal.services.signing_in import Person
+from portal.services.signing_in import Arrival, Person
 from portal.store import visits
 from portal.store.crypt import new_key, new_token
 from portal.store.engine import Store
 from portal.store.visits import Visit
 from portal.web.identity.provider import Provider
+from portal.web.letting_in import AUTHENTICATED_AT
 from portal.web.visits import RESIDENT, STAFF, Realm
 from tests.ground.compiled import with_compiled_templates
 from tests.ground.gated_client import GatedClient
@@ -121,23 +122,31 @@ class Visitors:
             resident = signing_in.admit_resident(db, person, language, self.clock())
         return self._browser(RESIDENT, resident, person.display_name)
 
-    def staff(self, role: str = "counsellor", name: str = "Sari Neuvola", unit: str = "990") -> GatedClient:
-        """A staff member's browser."""
+    def staff(
+        self, role: str = "counsellor", name: str = "Sari Neuvola", unit: str = "990", *, fresh: bool = True
+    ) -> GatedClient:
+        """A staff member's browser; a `fresh` one has just identified themselves."""
         with self._store.session() as db:
             key = ("http://127.0.0.1:9/staff", "tenant", f"{role} {name} {unit}")
             staff = signing_in.admit_staff(db, key, name, unit, role, self.clock())
         assert staff is not None
-        return self._browser(STAFF, staff, name)
+        told = {AUTHENTICATED_AT: self.clock().timestamp()} if fresh else {}
+        return self._browser(STAFF, staff, name, **told)
 
     @property
     def _store(self) -> Store:
         store: Store = self.app.extensions["portal"].store
         return store
 
-    def _browser(self, realm: Realm, person: UUID, name: str) -> GatedClient:
+    def _browser(self, realm: Realm, person: UUID, name: str, **told: float) -> GatedClient:
         token, now = new_token(), self.clock()
+        with self._store.session() as db:
+            arrival = Arrival(
+                f"http://127.0.0.1:9/{realm.name}", f"sub of {name}", None, now, "firefox android"
+            )
+            sign_in = signing_in.note(db, realm.sign_ins, person, arrival, now)
         with self._store.transaction() as db:
-            visits.add(db, realm.table, token, Visit({"name": name}, person, now, now))
+            visits.add(db, realm.table, token, Visit({"name": name, **told}, person, now, now, sign_in))
         client = self.app.test_client()
         client.set_cookie(f"portal_{realm.name}", token, domain="localhost")
         assert isinstance(client, GatedClient)

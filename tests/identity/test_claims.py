@@ -8,6 +8,7 @@ from pydantic import SecretStr
 
 from portal.domain.authorisations import Capacity
 from portal.web.identity.claims import (
+    AnotherTenant,
     BadClaims,
     Mandate,
     NoPersonalIdentityCode,
@@ -169,16 +170,18 @@ def test_a_staff_member_is_known_by_issuer_tenant_and_object() -> None:
 
 @pytest.mark.parametrize("roles", [None, "Portal.Admin", {"0": "Portal.Admin"}, [["Portal.Admin"]], [1]])
 def test_roles_that_are_no_list_of_texts_are_none(roles: object) -> None:
-    overage = {"_claim_names": {"groups": "src1"}, "hasgroups": True}
-    assert staff_from(ENTRA | overage | {"roles": roles}, provider()).roles == ()
+    for told in ({}, {"_claim_names": {"groups": "src1"}}, {"hasgroups": True}):
+        known = staff_from(ENTRA | told | {"roles": roles}, provider())
+        assert (known.roles, known.roles_left_out) == ((), bool(told))
 
 
 @pytest.mark.parametrize(
     ("wrong", "fact"),
     [
         ({"tid": None}, "tenant"),
-        ({"tid": "other"}, "tenant"),
+        ({"tid": "t" * 81}, "tenant"),
         ({"oid": ""}, "object_id"),
+        ({"oid": "o" * 81}, "object_id"),
         ({"name": 7}, "staff_name"),
     ],
 )
@@ -186,6 +189,17 @@ def test_staff_who_cannot_be_told_are_refused(wrong: dict[str, Any], fact: str) 
     with pytest.raises(BadClaims) as refusal:
         staff_from(ENTRA | wrong, provider(tenant="tenant"))
     assert refusal.value.fact == fact
+
+
+def test_somebody_of_another_organisation_is_told_apart() -> None:
+    with pytest.raises(AnotherTenant) as refusal:
+        staff_from(ENTRA | {"tid": "other"}, provider(tenant="tenant"))
+    assert (refusal.value.tenant, refusal.value.object_id) == ("other", "object")
+
+
+def test_a_personal_identity_code_in_a_staff_token_is_not_read() -> None:
+    for code in (CODE, "140384-9017", ["x"], None):
+        assert staff_from(ENTRA | {HETU: code, DISPLAY: "Maija"}, provider()) == staff_from(ENTRA, provider())
 
 
 MANDATE: dict[str, str] = {

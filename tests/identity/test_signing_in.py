@@ -151,12 +151,12 @@ def test_the_answer_of_one_issuer_is_refused_where_another_was_asked(demo_portal
 
 @pytest.mark.parametrize("name", ["resident", "staff"])
 def test_signing_out_leads_through_the_provider_and_back(demo_portal: StandIn, name: str) -> None:
-    back = f"{ADDRESS}/sv/{'signed-out' if name == 'resident' else 'staff'}"
+    back = f"{ADDRESS}{'' if name == 'resident' else '/staff'}/auth/signed-out"
     with demo_portal.app.test_request_context():
-        address = identity.end_session_address(name, back, "sv")
+        address = identity.end_session_address(name, back, "sv", "a-state")
     assert address is not None
     reply = requests.get(address, allow_redirects=False, timeout=5)
-    assert (reply.status_code, reply.headers["Location"].split("?")[0]) == (303, back)
+    assert (reply.status_code, reply.headers["Location"]) == (303, f"{back}?state=a-state")
 
 
 def test_nobody_is_sent_to_sign_out_at_a_provider_that_is_down(demo_providers: dict[str, Provider]) -> None:
@@ -164,7 +164,7 @@ def test_nobody_is_sent_to_sign_out_at_a_provider_that_is_down(demo_providers: d
     server.server_close()
     down = Provider(**{**dict(demo_providers["resident"]), "issuer": address_of(server)})
     with StandIn({"resident": down}).app.test_request_context():
-        assert identity.end_session_address("resident", ADDRESS, "fi") is None
+        assert identity.end_session_address("resident", ADDRESS, "fi", "a-state") is None
 
 
 def test_the_secret_can_be_shown_in_the_body(demo_providers: dict[str, Provider]) -> None:

@@ -55,6 +55,11 @@ BREAKS: list[tuple[Rule, str, str]] = [
     (page_rules.tells_its_errors, ' role="alert"', ""),
     (page_rules.tells_its_errors, 'href="#rent"', 'href="#content"'),
     (page_rules.tells_its_errors, ' aria-describedby="rent-error"', ""),
+    (
+        page_rules.keeps_what_is_typed,
+        "</form></main>",
+        '<textarea aria-label="Omat sanat"></textarea></form></main><button id="stay-on">Pysy</button>',
+    ),
     (page_rules.has_nothing_inline, "<h1>", '<h1 style="color:red">'),
     (page_rules.has_nothing_inline, "<h1>", '<h1 onclick="go()">'),
     (page_rules.has_nothing_inline, "</head>", "<style>h1{}</style></head>"),

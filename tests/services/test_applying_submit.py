@@ -76,7 +76,7 @@ def test_the_wish_for_a_discussion_reaches_the_unit(store: Store, resident: UUID
     draft = draft_in(store, resident, NOW)
     submit(store, resident, draft)
     with store.session(writes=False) as db:
-        (request,) = discussions.open_requests(db, UNIT.code)
+        (request,) = discussions.open_requests(db, UNIT.code, uuid4())
     assert (request.topic, request.subject.application) == (Topic.APPLICATION, draft)
     assert (request.wish.contact, request.wish.text) == ("040 123 4567", "Arkisin kello 9–15")
 

@@ -7,11 +7,13 @@ from sqlalchemy import func, select
 from portal.domain.application_answers import Answers
 from portal.domain.budget_answers import BudgetAnswers
 from portal.services.erasing import erase_expired
-from portal.store import budgets, drafts, kept_forms, people, visits
+from portal.store import budgets, drafts, kept_forms, people, sign_ins, used_tokens, visits
 from portal.store.crypt import new_token
 from portal.store.engine import Store
+from portal.store.sign_ins import Arrival
 from portal.store.tables import metadata
 from portal.store.tables.budgets import Budget, BudgetDoor
+from portal.store.tables.sign_ins import ResidentSignIn, StaffSignIn
 from portal.store.tables.web import ResidentSession, StaffSession
 from portal.store.visits import Visit
 from tests.ground.portal import AINO
@@ -20,7 +22,16 @@ NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 LONG_AGO = NOW - timedelta(days=31)
 MOMENT = timedelta(seconds=1)
 DAY = timedelta(hours=24)
-TABLES = ["budgets", "drafts", "kept_forms", "resident_sessions", "staff_sessions"]
+NINETY_DAYS = timedelta(days=90)
+TABLES = [
+    "budgets",
+    "drafts",
+    "kept_forms",
+    "resident_sessions",
+    "staff_sessions",
+    "resident_sign_ins",
+    "used_tokens",
+]
 
 
 def keep_one_of_each(store: Store, until: datetime, sessions_used_at: datetime) -> None:
@@ -31,6 +42,10 @@ def keep_one_of_each(store: Store, until: datetime, sessions_used_at: datetime) 
         kept_forms.add(db, new_token(), "/fi/budget/home", None, "[]", until)
         for table in (ResidentSession, StaffSession):
             visits.add(db, table, new_token(), Visit({}, None, LONG_AGO, sessions_used_at))
+        # Both are told by the same moment as the rest: 90 days and one moment ago, or 90 days ago.
+        arrival = Arrival("http://127.0.0.1:9/resident", "somebody", None, NOW, "firefox linux")
+        sign_ins.add(db, ResidentSignIn, resident, arrival, until - NINETY_DAYS - MOMENT)
+        used_tokens.take(db, "http://127.0.0.1:9/resident", new_token(), until)
 
 
 def left(store: Store) -> dict[str, int]:
@@ -71,3 +86,14 @@ def test_residents_stay_until_their_own_time(store: Store) -> None:
     erase(store)
     with store.session(writes=False) as db:
         assert people.find_resident(db, AINO.identity_code)
+
+
+def test_the_sign_ins_of_the_staff_stay_with_the_logs_that_name_them(store: Store) -> None:
+    with store.transaction() as db:
+        staff = people.put_staff(db, ("issuer", "tenant", "object"), "Sari", "990", "counsellor", LONG_AGO)
+        assert staff
+        arrival = Arrival("issuer", "somebody", None, NOW, None)
+        sign_ins.add(db, StaffSignIn, staff, arrival, NOW - timedelta(days=4000))
+    erase(store)
+    with store.session(writes=False) as db:
+        assert db.scalar(select(func.count()).select_from(StaffSignIn)) == 1

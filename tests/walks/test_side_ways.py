@@ -174,5 +174,5 @@ def test_staff_without_a_known_role_are_not_let_in(live: Live, new_visitor: NewV
     way = Way(new_visitor(), "fi")
     way.page.goto(f"{live.address}/fi/staff")
     way.sign_in(name)
-    expect(way.page.locator("h1")).to_contain_text("Et voi avata")
+    expect(way.page.locator("h1")).to_contain_text("Sinulla ei ole oikeutta")
     way.look(name)

@@ -91,7 +91,9 @@ def test_the_identity_code_is_masked_and_a_protected_address_not_shown(
     assert "010190-••••" in page
     assert "900P" not in page
     assert "Esimerkkikatu" not in page
+    assert "040 000 000" not in page
     assert "Turvakielto" in page
+    assert f"/fi/staff/cases/{application}/show/contact" in page
 
 
 def test_what_an_applicant_wrote_is_shown_as_text(counsellor: GatedClient, portal_store: Store) -> None:

@@ -83,7 +83,8 @@ def test_signing_out_by_a_link_of_another_site_does_nothing(visitors: Visitors) 
 
 
 @pytest.mark.parametrize(
-    ("realm", "page", "left"), [("", "/fi/my", "/fi/signed-out"), ("/staff", "/fi/staff/queue", "/fi/staff")]
+    ("realm", "page", "left"),
+    [("", "/fi/my", "/fi/signed-out"), ("/staff", "/fi/staff/queue", "/fi/staff/signed-out")],
 )
 def test_signing_out_of_a_session_that_has_run_out_is_no_dead_end(
     visitors: Visitors, clock: Clock, realm: str, page: str, left: str

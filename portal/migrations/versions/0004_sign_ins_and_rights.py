@@ -149,6 +149,15 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_staff_sign_ins_subject_hash"), ["subject_hash"], unique=False)
 
     op.create_table(
+        "used_tokens",
+        sa.Column("token_hash", sa.LargeBinary(length=32), nullable=False),
+        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("token_hash", name=op.f("pk_used_tokens")),
+    )
+    with op.batch_alter_table("used_tokens", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_used_tokens_expires_at"), ["expires_at"], unique=False)
+
+    op.create_table(
         "representations",
         sa.Column("application_id", sa.Uuid(), nullable=False),
         sa.Column("representative_id", sa.Uuid(), nullable=False),
@@ -225,6 +234,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_representations_authorisation_id"))
 
     op.drop_table("representations")
+    with op.batch_alter_table("used_tokens", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_used_tokens_expires_at"))
+
+    op.drop_table("used_tokens")
     with op.batch_alter_table("staff_sign_ins", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_staff_sign_ins_subject_hash"))
         batch_op.drop_index(batch_op.f("ix_staff_sign_ins_provider_session_hash"))

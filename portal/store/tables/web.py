@@ -48,6 +48,17 @@ class KeptForm(Base):
     expires_at: Mapped[Time] = mapped_column(index=True)
 
 
+class UsedToken(Base):
+    """A token by which a provider has ended a session: it is taken once."""
+
+    __tablename__ = "used_tokens"
+
+    token_hash: Mapped[Hash] = mapped_column(primary_key=True)
+    """The keyed hash of the provider's issuer and the token's `jti`."""
+    expires_at: Mapped[Time] = mapped_column(index=True)
+    """When the token has become too old to be taken in any case."""
+
+
 class Feedback(Base):
     """Feedback on the service; an answer about accessibility is due in 14 days (306/2019, 10 §)."""
 

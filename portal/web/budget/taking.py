@@ -1,26 +1,17 @@
 """The result as something to take along: on paper, as a PDF, as a workbook, as data."""
 
-from collections.abc import Callable
-
-from flask import Response, render_template
+from flask import render_template
 from flask.typing import ResponseReturnValue
 
-from portal.export import pdf, workbook
 from portal.services import budget_result
 from portal.services.budget_result import BudgetResult
 from portal.web.access import public
 from portal.web.budget.blueprint import bp
 from portal.web.budget.cookie import whole_budget
-from portal.web.budget.data import data_of
 from portal.web.helping import shown_help
 from portal.web.service import service, today
+from portal.web.taken_along import file_of
 from portal.web.worded import shown_result
-
-_KINDS: dict[str, str] = {
-    "pdf": "application/pdf",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "json": "application/json",
-}
 
 
 @bp.get("/take/print")
@@ -40,20 +31,8 @@ def on_paper() -> ResponseReturnValue:
 @public
 def take(kind: str) -> ResponseReturnValue:
     """The whole result as a file of this browser's own budget."""
-    found, unit = _result(), service().unit
-    shown = shown_result(found.document, unit)
-    make: dict[str, Callable[[], bytes]] = {
-        "pdf": lambda: pdf.of(shown, shown_help(found, unit)),
-        "xlsx": lambda: workbook.of(shown),
-        "json": lambda: data_of(found.document, shown, unit.code).encode(),
-    }
-    reply = Response(make[kind](), mimetype=_KINDS[kind])
-    name = f"{_NAMES[shown.language]}-{shown.day.isoformat()}.{kind}"
-    reply.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    return reply
-
-
-_NAMES = {"fi": "budjetti", "sv": "budget"}
+    found = _result()
+    return file_of(found.document, kind, shown_help(found, service().unit))
 
 
 def _result() -> BudgetResult:

@@ -8,6 +8,7 @@ from authlib.integrations.flask_client import OAuth
 from flask import Flask, current_app
 from flask.typing import ResponseReturnValue
 
+from portal.services.signing_out import Order
 from portal.web.identity.answer import Answer
 from portal.web.identity.client import OpenIdClient
 from portal.web.identity.failures import ProviderDown, Reason, SignInCancelled, SignInFailed
@@ -26,6 +27,7 @@ __all__ = [
     "finish",
     "init_app",
     "published_keys",
+    "read_logout_token",
     "start",
 ]
 
@@ -83,9 +85,14 @@ def published_keys(provider_name: str) -> dict[str, Any]:
     return _client(provider_name).published_keys()
 
 
-def end_session_address(provider_name: str, back: str, language: str) -> str | None:
-    """Where a browser signs out at the provider before it comes `back`, or None if nowhere."""
-    return _client(provider_name).end_session_address(back, language)
+def end_session_address(provider_name: str, back: str, language: str, state: str) -> str | None:
+    """Where a browser signs out at the provider before it comes `back` with `state`, or None if nowhere."""
+    return _client(provider_name).end_session_address(back, language, state)
+
+
+def read_logout_token(provider_name: str, text: str) -> Order:
+    """What a provider says is to end.  Raises `SignInFailed` or `ProviderDown`."""
+    return _client(provider_name).read_logout_token(text)
 
 
 def _client(name: str) -> OpenIdClient:

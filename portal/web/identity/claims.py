@@ -7,10 +7,11 @@ from datetime import date
 
 from portal.domain.authorisations import Capacity
 from portal.services.personal_identity_code import BadIdentityCode, birth_date, canonical
-from portal.web.identity.failures import BadClaims, NoPersonalIdentityCode
+from portal.web.identity.failures import AnotherTenant, BadClaims, NoPersonalIdentityCode
 from portal.web.identity.provider import ClaimNames, Provider
 
 __all__ = [
+    "AnotherTenant",
     "BadClaims",
     "Mandate",
     "NoPersonalIdentityCode",
@@ -24,6 +25,7 @@ __all__ = [
 Claims = Mapping[str, object]
 
 _LONGEST = 300
+_LONGEST_ID = 80
 _MEANS_NO = {"", "0", "false", "no"}
 
 
@@ -53,6 +55,8 @@ class StaffIdentity:
     name: str
     roles: tuple[str, ...]
     """The role values as they stand in the token; what they allow is configuration."""
+    roles_left_out: bool = False
+    """Whether the token says that it would have more groups than it can hold, and so names none."""
 
 
 def resident_from(
@@ -130,14 +134,15 @@ def staff_from(claims: Claims, provider: Provider) -> StaffIdentity:
     """The staff member of a verified token.
 
     Roles that are missing, or left out because there are too many groups, are no roles.  Raises
-    `BadClaims` when the token does not say who the person is, or says another tenant's.
+    `BadClaims` when the token does not say who the person is, `AnotherTenant` when it says somebody
+    of another organisation.
     """
     said = _Facts(claims, provider.claims)
-    tenant = said.needed("tenant")
+    tenant, object_id = said.lasting("tenant"), said.lasting("object_id")
     if provider.tenant is not None and tenant != provider.tenant:
-        raise BadClaims("tenant")
+        raise AnotherTenant(tenant, object_id)
     return StaffIdentity(
-        provider.issuer, tenant, said.needed("object_id"), said.needed("staff_name"), said.roles()
+        provider.issuer, tenant, object_id, said.needed("staff_name"), said.roles(), said.roles_left_out()
     )
 
 
@@ -170,6 +175,13 @@ class _Facts:
             raise BadClaims(fact)
         return text
 
+    def lasting(self, fact: str) -> str:
+        """An id that must not be missing; it is kept, and so has a longest form."""
+        text = self.needed(fact)
+        if len(text) > _LONGEST_ID:
+            raise BadClaims(fact)
+        return text
+
     def identity_code(self, today: date, allow_temporary: bool) -> str:
         """The personal identity code in its canonical form."""
         said = self.text("identity_code")
@@ -194,3 +206,9 @@ class _Facts:
         """The role values; none unless they are a list of texts."""
         said = self._value("roles")
         return tuple(role for role in said if isinstance(role, str)) if isinstance(said, list) else ()
+
+    def roles_left_out(self) -> bool:
+        """Whether there are more groups than a token can hold, which Entra ID says in one of two ways."""
+        elsewhere = self._claims.get("_claim_names")
+        named = set(elsewhere) if isinstance(elsewhere, dict) else set()
+        return self._claims.get("hasgroups") is True or bool(named & {"groups", self._names.roles})

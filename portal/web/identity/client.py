@@ -15,7 +15,8 @@ from flask import redirect, request, session
 from flask.typing import ResponseReturnValue
 from joserfc import jwt
 
-from portal.web.identity import asking, id_token, sealed, signing, userinfo
+from portal.services.signing_out import Order
+from portal.web.identity import asking, id_token, logout_token, sealed, signing, userinfo
 from portal.web.identity.answer import Answer
 from portal.web.identity.documents import Documents
 from portal.web.identity.failures import ProviderDown, Reason, SignInCancelled, SignInFailed
@@ -113,7 +114,11 @@ class OpenIdClient(FlaskOAuth2App):  # type: ignore[misc]
         """The key set that the provider fetches from us; empty where we have no keys for it."""
         return self._own.current().published() if self._own else {"keys": []}
 
-    def end_session_address(self, back: str, language: str) -> str | None:
+    def read_logout_token(self, text: str) -> Order:
+        """What a token of the provider says is to end.  Raises `SignInFailed` or `ProviderDown`."""
+        return logout_token.read(self.genuine(text), self._provider)
+
+    def end_session_address(self, back: str, language: str, state: str) -> str | None:
         """Where the browser signs out at the provider too, or None where there is no such place.
 
         We name ourselves by `client_id`: a token as the hint would put personal data into an address.
@@ -125,7 +130,7 @@ class OpenIdClient(FlaskOAuth2App):  # type: ignore[misc]
         if metadata.end_session_endpoint is None:
             return None
         named = {"client_id": self._provider.client_id, "ui_locales": language}
-        address: str = self.create_logout_url(post_logout_redirect_uri=back, **named)["url"]
+        address: str = self.create_logout_url(post_logout_redirect_uri=back, state=state, **named)["url"]
         return address
 
     def load_server_metadata(self) -> dict[str, Any]:

@@ -17,6 +17,7 @@ class Reason(StrEnum):
     MISSING = "there was no identity token"
     SEALED = "the token is not encrypted as it must be"
     SIGNATURE = "the token is not signed as it must be"
+    KIND = "the token was made for something else"
     SHAPE = "the token lacks a claim or has one of the wrong kind"
     ISSUER = "the token comes from another issuer"
     AUDIENCE = "the token was made for another service"
@@ -58,6 +59,15 @@ class BadClaims(Refused):
         super().__init__(fact)
         self.fact = fact
         """Which fact it was, by its name in `ClaimNames`; never its value."""
+
+
+class AnotherTenant(Refused):
+    """A genuine token of the right issuer, for somebody of another organisation."""
+
+    def __init__(self, tenant: str, object_id: str) -> None:
+        super().__init__("another tenant")
+        self.tenant, self.object_id = tenant, object_id
+        """Who it was, for the security log alone."""
 
 
 class NoPersonalIdentityCode(Refused):

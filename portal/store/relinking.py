@@ -1,0 +1,64 @@
+"""Making a resident of one personal identity code that of another, in the caller's transaction."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import Column, Table, delete, select, update
+from sqlalchemy.orm import Session
+
+from portal.store import conflicts, endings, people
+from portal.store.tables import metadata
+from portal.store.tables.authorisations import Authorisation
+from portal.store.tables.desk import Case
+from portal.store.tables.people import Resident
+
+
+def hold(db: Session, resident: UUID, *identity_hashes: bytes) -> dict[bytes, UUID]:
+    """The residents of these hashes, none of whom signs in or sends anything until the transaction ends.
+
+    `resident` is held too, whatever their hash is by now.
+    """
+    rows = db.execute(
+        select(Resident.id, Resident.identity_hash)
+        .where((Resident.id == resident) | Resident.identity_hash.in_(identity_hashes))
+        .order_by(Resident.id)
+        .with_for_update()
+    )
+    return {row.identity_hash: row.id for row in rows}
+
+
+def give_code(db: Session, resident: UUID, twin: UUID | None, new_code: str, at: datetime) -> None:
+    """Give a held resident a new code; all that a `twin` had signed in for with it becomes the resident's.
+
+    The sessions of both end.
+    """
+    new_hash = people.identity_hash(db, new_code)
+    newest = people.newest_of(db, resident, twin)
+    endings.end_resident(db, resident, endings.REPLACED, at)
+    if twin:
+        endings.end_resident(db, twin, endings.REPLACED, at)
+        for table, column in _owned():
+            db.execute(update(table).where(column == twin).values({column.name: resident}))
+        db.execute(delete(Resident).where(Resident.id == twin))
+    people.put_person(db, resident, new_hash, replace(newest, identity_code=new_code))
+
+
+def follow(db: Session, old_hash: bytes, new_hash: bytes) -> None:
+    """Let everything that knows the person by the old hash know them by the new one."""
+    db.execute(update(Case).where(Case.applicant_hash == old_hash).values(applicant_hash=new_hash))
+    db.execute(
+        update(Authorisation)
+        .where(Authorisation.representative_hash == old_hash)
+        .values(representative_hash=new_hash)
+    )
+    conflicts.follow(db, old_hash, new_hash)
+
+
+def _owned() -> Iterator[tuple[Table, Column[UUID]]]:
+    """Every column that refers to a resident: a table made later is moved without a word here."""
+    for table in metadata.sorted_tables:
+        for key in table.foreign_keys:
+            if key.column.table.name == Resident.__tablename__:
+                yield table, key.parent

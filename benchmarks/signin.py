@@ -109,7 +109,7 @@ def _portal(folder: Path, issuer: str) -> Flask:
     resident = Provider(
         issuer=issuer,
         client_id="portal-resident",
-        client_secret=SecretStr("not-a-secret-at-all"),
+        client_secret=SecretStr("a-secret-of-the-portal"),
         redirect_uri=f"{BASE_URL}/auth/callback",
     )
     return create_app(

@@ -12,6 +12,7 @@ from uuid import UUID
 from flask import Flask, Response, current_app, g, redirect, request
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
+from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as WerkzeugResponse
 
 from portal.store import kept_forms
@@ -93,11 +94,21 @@ def throw_away(reply: WerkzeugResponse) -> None:
 
 def may_be_kept() -> bool:
     """Whether the form of this request may be sent again as it is."""
-    return request.method == "POST" and not getattr(_view(), "never_kept", False)
+    promised = any(getattr(view, "never_kept", False) for view in (_view(), _view_of(page())))
+    return request.method == "POST" and not promised
 
 
 def _view() -> object:
     return current_app.view_functions.get(request.endpoint or "")
+
+
+def _view_of(path: str) -> object:
+    """The view to which the form of a page is sent, where it is sent to the page's own path."""
+    try:
+        endpoint, _ = current_app.url_map.bind_to_environ(request.environ).match(path, method="POST")
+    except HTTPException:
+        return None
+    return current_app.view_functions.get(endpoint)
 
 
 def _owner() -> UUID | None:

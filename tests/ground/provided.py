@@ -29,7 +29,6 @@ _FACTS: dict[str, dict[str, Any]] = {
     },
     "staff": {"tid": "t", "oid": "o", "name": "Sari Neuvola", "roles": ["Portal.Counsellor"]},
 }
-_BACK: dict[str, Any] = {"logout": "front_and_back"} if "logout" in Provider.model_fields else {}
 
 
 @dataclass
@@ -110,9 +109,9 @@ def provided(two_servers: dict[str, BaseWSGIServer], settings: Settings, clock: 
         known[name] = Provider(
             issuer=provider.issuer,
             client_id=f"portal-{name}",
-            client_secret=SecretStr("not-a-secret-at-all"),
+            client_secret=SecretStr("a-secret-of-the-portal"),
             redirect_uri=f"{BASE_URL}/{'staff/' if name == 'staff' else ''}auth/callback",
-            **_BACK,
+            logout="front_and_back",
         )
     app = create_app(settings.model_copy(update=known), clock)
     app.test_client_class = GatedClient

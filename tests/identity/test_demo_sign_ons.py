@@ -37,7 +37,7 @@ def leave(party: Relying, realm: str = "citizen", changed: dict[str, str | None]
     client = party.clients.resident if realm == "citizen" else party.clients.staff
     usual = {
         "client_id": client.client_id,
-        "post_logout_redirect_uri": client.signed_out_uris[1],
+        "post_logout_redirect_uri": client.signed_out_uris[0],
         "state": "a&b",
         "ui_locales": "sv",
     }
@@ -133,7 +133,7 @@ def test_signing_out_leads_back_and_is_told_to_the_portal(
     reply = browser.open(leave(party, realm))
     client = party.clients.resident if realm == "citizen" else party.clients.staff
     assert reply.status_code == 303
-    assert reply.headers["Location"] == f"{client.signed_out_uris[1]}?state=a%26b"
+    assert reply.headers["Location"] == f"{client.signed_out_uris[0]}?state=a%26b"
     ((where, token),) = party.told
     assert f"{party.address}/{where}" == client.logout_uri
     said = party.read(token, realm)

@@ -13,7 +13,7 @@ from demo.provider.clients import portal_environment
 from portal.web import identity
 from portal.web.identity import Reason, SignInCancelled, SignInFailed
 from portal.web.identity.claims import (
-    BadClaims,
+    AnotherTenant,
     NoPersonalIdentityCode,
     mandate_from,
     resident_from,
@@ -93,7 +93,7 @@ def test_another_organisation_is_refused_by_the_settings_of_the_demonstration(
     browser = StandIn({"staff": settings}).browser()
     ours = staff_from(browser.come_back(choose(browser.begin("staff"), "niina")), settings)
     assert ours.roles == ("Portal.Counsellor",)
-    with pytest.raises(BadClaims):
+    with pytest.raises(AnotherTenant):
         staff_from(browser.come_back(choose(browser.begin("staff"), "greta")), settings)
 
 

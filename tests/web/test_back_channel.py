@@ -46,7 +46,7 @@ WRONG_CLAIMS: dict[str, dict[str, Any]] = {
 }
 WRONG_TOKENS: dict[str, Callable[[dict[str, Any]], str]] = {
     "unsigned": unsigned,
-    "hashed with the client's secret": lambda said: hashed(said, b"not-a-secret-at-all"),
+    "hashed with the client's secret": lambda said: hashed(said, b"a-secret-of-the-portal"),
     "hashed with the public key": lambda said: hashed(said, RIGHT_KEY.as_pem(private=False)),
     "of another key": lambda said: signed(said, OTHER_KEY),
     "of another key under the right name": lambda said: signed(said, OTHER_KEY, kid=RIGHT_KEY.kid),

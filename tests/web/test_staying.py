@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from portal.store.engine import Store
+from portal.store.tables.web import KeptForm
 from portal.web.visits import BACKGROUND
 from portal.web.words import NBSP
 from tests.ground.applying import draft_in, resident_in
@@ -175,3 +176,16 @@ def test_nobody_is_kept_signed_in_by_another_site(visitors: Visitors, clock: Clo
     clock.move(20 * MINUTE)
     assert browser.post(extend, headers={"Origin": "https://evil.example"}).status_code == 403
     assert browser.get(extend).headers["Location"] == home
+
+
+def test_what_is_promised_not_to_be_kept_is_not_kept_by_staying_either(
+    visitors: Visitors, portal_store: Store
+) -> None:
+    browser = visitors.staff()
+    page = "/fi/staff/conflicts"
+    typed = {"identity_code": "010190-900P", "kind": "relative", "return_to": page}
+    token = csrf_token(browser.get(page).text)
+    reply = browser.post("/fi/staff/session/extend", data=typed | {"csrf_token": token})
+    assert reply.headers["Location"] == f"{page}?stayed=1"
+    with portal_store.session(writes=False) as db:
+        assert db.query(KeptForm).count() == 0

@@ -87,12 +87,14 @@ def published_keys(provider_name: str) -> dict[str, Any]:
 
 def end_session_address(provider_name: str, back: str, language: str, state: str) -> str | None:
     """Where a browser signs out at the provider before it comes `back` with `state`, or None if nowhere."""
-    return _client(provider_name).end_session_address(back, language, state)
+    with in_time():
+        return _client(provider_name).end_session_address(back, language, state)
 
 
 def read_logout_token(provider_name: str, text: str) -> Order:
     """What a provider says is to end.  Raises `SignInFailed` or `ProviderDown`."""
-    return _client(provider_name).read_logout_token(text)
+    with in_time():
+        return _client(provider_name).read_logout_token(text)
 
 
 def _client(name: str) -> OpenIdClient:

@@ -1,5 +1,6 @@
 """A provider on `idpyoidc`, which has its own libraries for everything: no code is shared with ours."""
 
+from copy import deepcopy
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -66,7 +67,7 @@ class IndependentProvider:
         jar = self.context.keyjar
         if "portal" in jar.owners():
             del jar["portal"]
-        jar.import_jwks(keys, "portal")
+        jar.import_jwks(deepcopy(keys), "portal")  # The library takes apart what it is given.
 
     def rotate(self) -> None:
         """Sign by a new key from now on, and forget the old one."""

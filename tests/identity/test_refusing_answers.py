@@ -23,6 +23,9 @@ from tests.identity.faulty_provider import (
 )
 from tests.identity.stand_in import CALLBACKS, Browser, StandIn
 
+SHORT_KEY = {"kty": "RSA", "e": "AQAB", "n": "w" * 171}
+"""One of 1024 bits."""
+
 
 def refused(portal: StandIn, faulty: FaultyProvider) -> Refused:
     """What one sign-in is refused with; the answer is not taken again even when nothing is wrong with it."""
@@ -198,8 +201,9 @@ def test_nobody_is_sent_off_by_metadata_that_is_wrong(
         lambda: ([1, 2], 200),
         lambda: ("", 307, {"Location": "/keys"}),
         lambda: (b"\xff", 200, {"Content-Type": "application/json"}),
+        lambda: (b"[" * 200_000, 200, {"Content-Type": "application/json"}),
     ],
-    ids=["HTML", "500", "a list", "a redirect", "not UTF-8"],
+    ids=["HTML", "500", "a list", "a redirect", "not UTF-8", "brackets within brackets"],
 )
 def test_a_reply_that_is_none_means_that_the_provider_is_down(
     portal: StandIn, faulty: FaultyProvider, part: str, reply: Callable[[], Any]
@@ -208,7 +212,7 @@ def test_a_reply_that_is_none_means_that_the_provider_is_down(
     assert isinstance(refused(portal, faulty), ProviderDown)
 
 
-@pytest.mark.parametrize("keys", [{}, {"keys": []}, {"keys": "none"}, {"keys": [{"kty": "RSA"}]}])
+@pytest.mark.parametrize("keys", [{}, {"keys": []}, {"keys": "none"}, {"keys": [{"kty": "RSA"}]}, {"keys": [SHORT_KEY]}])
 def test_keys_that_are_none_mean_that_the_provider_is_down(
     portal: StandIn, faulty: FaultyProvider, keys: Json
 ) -> None:

@@ -88,10 +88,11 @@ class OpenIdClient(FlaskOAuth2App):  # type: ignore[misc]
             raise SignInFailed(Reason.CLIENT if ours else Reason.CODE) from None
         except (TypeError, ValueError):
             raise SignInFailed(Reason.CODE) from None
-        claims = self.parse_id_token(token, begun)
+        claims, beside = self.parse_id_token(token, begun), None
         if self._provider.facts_from == "userinfo":
-            claims = userinfo.together(claims, self._userinfo(token.get("access_token")))
-        return Answer.of(claims, datetime.now(UTC))
+            beside = self._userinfo(token.get("access_token"))
+            userinfo.must_be_of(claims["sub"], beside)
+        return Answer.of(claims, datetime.now(UTC), beside)
 
     def parse_id_token(self, token: dict[str, Any], begun: dict[str, Any]) -> dict[str, Any]:
         """The claims of a token response's identity token.  Raises `SignInFailed` or `ProviderDown`."""

@@ -84,7 +84,9 @@ def of_unit(db: Session, unit: str, staff: UUID, day: date) -> tuple[Authorisati
     """
     not_over = or_(_Row.valid_to.is_(None), _Row.valid_to >= day)
     recorded = _Row.unit == unit, _Row.source == Source.STAFF, _Row.ended_at.is_(None)
-    latest = select(_Row).where(*recorded, not_over, *_open_to(staff)).order_by(_Row.recorded_at.desc(), _Row.id)
+    latest = (
+        select(_Row).where(*recorded, not_over, *_open_to(staff)).order_by(_Row.recorded_at.desc(), _Row.id)
+    )
     return tuple(_authorisation(db, row) for row in db.scalars(latest))
 
 

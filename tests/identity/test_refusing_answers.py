@@ -212,7 +212,9 @@ def test_a_reply_that_is_none_means_that_the_provider_is_down(
     assert isinstance(refused(portal, faulty), ProviderDown)
 
 
-@pytest.mark.parametrize("keys", [{}, {"keys": []}, {"keys": "none"}, {"keys": [{"kty": "RSA"}]}, {"keys": [SHORT_KEY]}])
+@pytest.mark.parametrize(
+    "keys", [{}, {"keys": []}, {"keys": "none"}, {"keys": [{"kty": "RSA"}]}, {"keys": [SHORT_KEY]}]
+)
 def test_keys_that_are_none_mean_that_the_provider_is_down(
     portal: StandIn, faulty: FaultyProvider, keys: Json
 ) -> None:

@@ -16,7 +16,6 @@ from tests.ground.provided import EVENT, Provided
 from tests.identity.faulty_provider import OTHER_KEY, RIGHT_KEY, hashed, signed, unsigned
 
 
-
 def nested() -> str:
     """A header that no reader gets to the bottom of."""
     return base64.urlsafe_b64encode(b'{"a":' + b"[" * 6000).decode().rstrip("=")

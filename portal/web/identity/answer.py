@@ -22,9 +22,7 @@ class Answer:
     """Whether the provider said when that was."""
 
     @classmethod
-    def of(
-        cls, token: Mapping[str, Any], now: datetime, beside: Mapping[str, Any] | None = None
-    ) -> Self:
+    def of(cls, token: Mapping[str, Any], now: datetime, beside: Mapping[str, Any] | None = None) -> Self:
         """The answer of a verified token's claims; `beside` are further facts of the person.
 
         Of the sign-in itself only the token tells, for it alone was judged.

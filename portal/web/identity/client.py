@@ -11,8 +11,7 @@ from typing import Any
 
 from authlib.common.urls import add_params_to_uri
 from authlib.integrations.flask_client import FlaskOAuth2App, OAuthError
-from flask import redirect, request, session
-from flask.typing import ResponseReturnValue
+from flask import request, session
 from joserfc import jwt
 
 from portal.services.signing_out import Order
@@ -52,8 +51,8 @@ class OpenIdClient(FlaskOAuth2App):  # type: ignore[misc]
         self._own = KeysFile(provider.keys_file) if provider.keys_file else None
         self._documents = Documents(provider)
 
-    def authorize_redirect(self, language: str, fresh: bool = False) -> ResponseReturnValue:
-        """Off to the provider; what its answer must match is kept in the session.
+    def begin(self, language: str, fresh: bool = False) -> str:
+        """The address at the provider for a new sign-in; what its answer must match is kept in the session.
 
         Raises `ProviderDown`.
         """
@@ -65,7 +64,7 @@ class OpenIdClient(FlaskOAuth2App):  # type: ignore[misc]
         self.save_authorize_data(
             state=begun.state, nonce=begun.nonce, code_verifier=begun.code_verifier, fresh=fresh
         )
-        return redirect(address, 303)
+        return str(address)
 
     def authorize_access_token(self) -> Answer:
         """The verified answer that this request carries.

@@ -11,7 +11,7 @@ from portal.web.identity.own_keys import SMALLEST
 
 
 def of(document: Mapping[str, object]) -> KeySet:
-    """The keys of a key set that verify something; what we do not know, or what is short enough to break, stands aside.
+    """The keys of a key set that verify something; kinds that we do not know, and short keys, stand aside.
 
     Raises `ProviderDown` when none is left.
     """

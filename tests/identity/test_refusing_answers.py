@@ -72,6 +72,15 @@ def test_a_reply_without_a_token_lets_nobody_in(portal: StandIn, faulty: FaultyP
     assert reason(portal, faulty) is expected
 
 
+@pytest.mark.parametrize("access_token", ["\ud800", 7, ["an-access-token"]])
+def test_an_access_token_that_is_none_fits_no_hash(
+    portal: StandIn, faulty: FaultyProvider, access_token: object
+) -> None:
+    faulty.bend_claims = lambda claims: claims | {"at_hash": "AAAAAAAAAAAAAAAAAAAAAA"}
+    faulty.bend_reply = lambda reply: reply | {"access_token": access_token}
+    assert reason(portal, faulty) is Reason.AT_HASH
+
+
 @pytest.mark.parametrize("attack", ANSWERS)
 def test_an_answer_that_is_not_the_providers_is_refused(
     portal: StandIn, faulty: FaultyProvider, attack: str

@@ -85,7 +85,7 @@ class OpenIdClient(FlaskOAuth2App):  # type: ignore[misc]
         except OAuthError as refused:
             ours = refused.error == "invalid_client"
             raise SignInFailed(Reason.CLIENT if ours else Reason.CODE) from None
-        except (TypeError, ValueError):
+        except (TypeError, ValueError, OverflowError):
             raise SignInFailed(Reason.CODE) from None
         claims, beside = self.parse_id_token(token, begun), None
         if self._provider.facts_from == "userinfo":

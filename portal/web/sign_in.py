@@ -5,6 +5,7 @@ from uuid import UUID
 
 from flask import Blueprint, g, make_response, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
+from werkzeug.wrappers import Response
 
 from portal.services import representing, signing_in
 from portal.services.signing_in import Person
@@ -70,8 +71,18 @@ def finish() -> ResponseReturnValue:
     except NoPersonalIdentityCode:
         return render_template("pages/no_identity_code.html"), 403
     resident = signing_in.admit_resident(db(), _person(known), g.lang or "fi", now())
+    before = current_visit().person if cookie.owned() else None
     let_in(resident, known.display_name, answer, service().settings.resident)
-    return redirect(_for_whom(resident, mandate, return_to), 303)
+    reply = redirect(_for_whom(resident, mandate, return_to), 303)
+    return _with_own_budget(reply, before, resident) if before else reply
+
+
+def _with_own_budget(reply: Response, before: UUID, resident: UUID) -> Response:
+    """What was the budget of one person here is shown to nobody else who signs in."""
+    if before != resident:
+        return cookie.take_away(reply)
+    cookie.note_owner()
+    return reply
 
 
 def _read(answer: identity.Answer) -> tuple[ResidentIdentity, Mandate | None]:

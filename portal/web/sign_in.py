@@ -71,7 +71,7 @@ def finish() -> ResponseReturnValue:
     except NoPersonalIdentityCode:
         return render_template("pages/no_identity_code.html"), 403
     resident = signing_in.admit_resident(db(), _person(known), g.lang or "fi", now())
-    before = current_visit().person if cookie.owned() else None
+    before = cookie.owner()
     let_in(resident, known.display_name, answer, service().settings.resident)
     reply = redirect(_for_whom(resident, mandate, return_to), 303)
     return _with_own_budget(reply, before, resident) if before else reply
@@ -116,7 +116,7 @@ def leave() -> ResponseReturnValue:
 
 def take_leave(end: Callable[[], None]) -> ResponseReturnValue:
     """End the session, or all, and go on to the provider.  Nothing of the resident's stays in the browser."""
-    owned = cookie.owned()
+    owned = cookie.owner() is not None
     end()
     reply = make_response(leaving.go_on(_RESIDENT, url_for("sign_in.come_back"), url_for("sign_in.left")))
     kept.throw_away(reply)

@@ -28,6 +28,10 @@ IDLE = timedelta(minutes=30)
 # The idle clock is written at most once a minute, so that reading pages costs no write each.
 _TOUCH_AFTER = timedelta(minutes=1)
 _CSRF = "csrf_token"
+BUDGET_OWNER = "budget_owner"
+"""The key of a session's contents: whose the budget of this browser is, once somebody has said so."""
+# What the browser still holds when a session runs out, the next session has to know of.
+_OUTLIVES = (BUDGET_OWNER,)
 BACKGROUND = "Portal-Background"
 """The header of what a page asks for by itself, with nobody at it: it does not move the idle clock."""
 
@@ -72,8 +76,9 @@ class VisitSession(dict[str, Any], SessionMixin):
         self.sign_in: UUID | None = visit.sign_in if visit else None
         self.visit = visit
         self.lost: UUID | None = None
-        """Whose session it was, when the cookie's session has just run out."""
-        self.begun = False
+        """Whose session it was, when the cookie's session has run out."""
+        self.outlived: tuple[str, Visit] | None = None
+        """That session and its token: it stays as it is until another one takes its place."""
         self.ended: list[Ended] = []
         self.background = False
         """Whether the page asks by itself, which does not move the idle clock."""
@@ -83,7 +88,7 @@ class VisitSession(dict[str, Any], SessionMixin):
         """Sign a person in: a new session id, and nothing kept of the old contents."""
         self._forget("replaced")
         self.update(contents)
-        self.person, self.sign_in, self.begun = person, sign_in, True
+        self.person, self.sign_in = person, sign_in
 
     def end(self) -> None:
         """Sign out: the session is deleted, and so is its cookie."""
@@ -111,7 +116,7 @@ class VisitSession(dict[str, Any], SessionMixin):
     def _forget(self, ending: str) -> None:
         if self.token:
             self.ended.append(Ended(self.token, self.sign_in, ending))
-        self.token, self.visit, self.begun = None, None, False
+        self.token = self.visit = None
         self.person = self.sign_in = None
         self.clear()
 
@@ -140,7 +145,7 @@ class Visits(SessionInterface):
             if visit and self._is_live(visit, realm):
                 session = VisitSession(realm, token, visit)
             elif visit:
-                session.lost, session.ended = visit.person, [Ended(token)]
+                session.lost, session.outlived = visit.person, (token, visit)
         session.background = BACKGROUND in request.headers
         session[_CSRF] = self._binding(session)
         return session
@@ -182,6 +187,10 @@ class Visits(SessionInterface):
 
     def _add(self, session: VisitSession, contents: dict[str, Any], response: Response) -> None:
         token, now = new_token(), self._clock()
+        if session.outlived:
+            over, before = session.outlived
+            contents = {key: before.contents[key] for key in _OUTLIVES if key in before.contents} | contents
+            self._end(session.realm, [Ended(over)])
         with self._store.transaction() as db:
             visit = Visit(contents, session.person, now, now, session.sign_in)
             visits.add(db, session.realm.table, token, visit)

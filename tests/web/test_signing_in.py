@@ -56,15 +56,18 @@ def test_signing_in_again_ends_the_session_before_and_says_so(provided: Provided
     assert "Uusi kirjautuminen tuli tilalle" in browser.get(page).text
 
 
+@pytest.mark.parametrize("run_out", [False, True])
 @pytest.mark.parametrize("same", [True, False])
 def test_a_budget_that_somebody_called_their_own_is_not_shown_to_who_signs_in_after_them(
-    provided: Provided, clock: Clock, same: bool
+    provided: Provided, clock: Clock, same: bool, run_out: bool
 ) -> None:
     browser, code = provided.signed_in(), "urn:oid:1.2.246.21"
     draft = draft_in(_store(provided), resident_in(_store(provided), clock()), clock())
     page = f"/fi/apply/{draft}/budget"
     browser.post(page, data={"csrf_token": csrf_token(browser.get(page).text), "change": ""})
     assert "1980" in browser.get("/fi/budget/income").text
+    if run_out:
+        clock.move(timedelta(minutes=31))
     provided.signed_in("resident", browser, **({} if same else {code: BERTEL.identity_code}))
     assert (browser.get("/fi/budget/income").status_code == 200) is same
     browser.post("/fi/sign-out", data={"csrf_token": csrf_token(browser.get("/fi/my").text)})

@@ -1,5 +1,7 @@
 """The cookie that a budget is kept under: an opaque token, set with the first answer and not before."""
 
+from uuid import UUID
+
 from flask import request, session
 from werkzeug.wrappers import Response
 
@@ -8,8 +10,7 @@ from portal.domain.budget_answers import BudgetAnswers
 from portal.services import budgeting
 from portal.services.budgeting import KEPT_FOR, KeptBudget
 from portal.web.service import db, now, service
-
-_OWNED = "owns_budget"
+from portal.web.visits import BUDGET_OWNER, current_visit
 
 
 def cookie_token() -> str | None:
@@ -51,17 +52,18 @@ def forget(reply: Response) -> Response:
 
 def note_owner() -> None:
     """Note that the budget of this browser is the signed-in resident's: it leaves when they sign out."""
-    session[_OWNED] = True
+    session[BUDGET_OWNER] = str(current_visit().person)
 
 
 def disown() -> None:
     """Forget that note: another budget has come into this browser, and nobody has said whose it is."""
-    session.pop(_OWNED, None)
+    session.pop(BUDGET_OWNER, None)
 
 
-def owned() -> bool:
-    """Whether the resident of this session has said that the budget of this browser is theirs."""
-    return session.get(_OWNED, False) is True
+def owner() -> UUID | None:
+    """Whose this browser's budget is: said in this session, or in the one that has just run out."""
+    known = session.get(BUDGET_OWNER)
+    return UUID(known) if known else None
 
 
 def take_away(reply: Response) -> Response:

@@ -5,9 +5,10 @@ from uuid import UUID
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from portal.domain.authorisations import Source
 from portal.services import representing
 from portal.services.refused import NotFound
-from portal.web.access import act_for, current_acting, end_acting, own_resident, resident_only
+from portal.web.access import act_for, acting_for, current_acting, end_acting, own_resident, resident_only
 from portal.web.language import CONVERTER
 from portal.web.returning import safe_return
 from portal.web.service import db, now, service, today
@@ -20,10 +21,15 @@ OWN = "own"
 @bp.get("")
 @resident_only
 def show() -> ResponseReturnValue:
-    """For whom one may act, and who may act for oneself."""
+    """For whom one may act, and who may act for oneself.
+
+    What the identity provider told is not on offer again, but it is named as long as it is before one.
+    """
+    acting = current_acting()
     return render_template(
         "matters/acting.html",
         choices=representing.may_act_for(db(), own_resident(), today()),
+        told=acting_for() if acting and acting.authorisation.source == Source.CLAIM else None,
         over_me=representing.over(db(), own_resident(), today()),
         return_to=safe_return(request.args.get("return_to"), url_for("matters.show")),
     )

@@ -35,6 +35,10 @@ _WORDS = {
     "change": _l("If you got the credit"),
     "today": _l("Today"),
     "after": _l("After the credit"),
+    "not_taken_off": _l(
+        "The instalment of the new credit is not taken off here. "
+        "It is paid out of what is left after the credit."
+    ),
     "fitting": _l("What could fit"),
     "explained": _l("How each figure is counted"),
     "counted_by": _l("Counted by"),

@@ -1,5 +1,6 @@
 """Acting for another on the pages: chosen, always said, ended, and never more than the right gives."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -44,6 +45,9 @@ def test_every_page_says_for_whom_one_acts(bertel: GatedClient, right: str) -> N
     assert choose(bertel, right) == 303
     for path in ("/fi/my", "/fi/", "/fi/budget/household", "/fi/apply", ACTING):
         assert BANNER in bertel.get(path).text
+    assert "Valittu nyt" in bertel.get(ACTING).text
+    assert "Omat asiat</h1>" not in bertel.get("/fi/my").text
+    assert "Sinä” tarkoittaa häntä" in bertel.get("/fi/apply").text
     assert "Du sköter nu ärenden för Aino Testilä." in bertel.get("/sv/my").text
 
 
@@ -177,3 +181,16 @@ def test_nobody_is_let_to_a_right_of_another_unit(visitors: Visitors, right: str
     assert "Testilä" not in page
     path = f"/fi/staff/authorisations/{right}/end"
     assert other.post(path, data={"csrf_token": csrf_token(page)}).status_code == 404
+
+
+def test_the_municipality_asked_is_that_of_the_represented(visitors: Visitors, portal_store: Store) -> None:
+    nowhere = replace(AINO, municipality=None)
+    right = str(recorded(portal_store, represented=nowhere))
+    bertel = visitors.resident(BERTEL)
+    choose(bertel, right)
+    page = bertel.get("/fi/apply").text
+    assert "Kunta, jossa Aino Testilä asuu" in page
+    assert "Kotikuntasi" not in page
+    refused = send(bertel, "/fi/apply", {})
+    assert refused.status_code == 422
+    assert "Kirjoita kunta, jossa henkilö asuu" in refused.text

@@ -6,6 +6,7 @@ from portal.store.engine import Store
 from tests.ground.gated_client import GatedClient
 from tests.ground.portal import csrf_token
 from tests.web.budget_walk import DEBT, answer_all, answer_until, fields_of, send
+from tests.web.household_typing import choose
 from tests.web.test_budget_cost import statements
 
 
@@ -33,6 +34,16 @@ def test_a_larger_rent_is_shown_beside_the_present_one(client: GatedClient, lang
     page = asked(client, lang, rent="1000")
     assert told in page
     assert "1\u00a0125,50" in page
+
+
+def test_incomes_that_are_not_known_are_told_beside_the_figures(client: GatedClient) -> None:
+    answer_all(client)
+    assert "lasketaan nyt nollana" not in asked(client) + client.get("/fi/budget/months").text
+    choose(client, "income", ["wage-p0"])
+    told = {"wage-p0": "", "wage-p0-unknown": "yes"}
+    assert send(client, "income", told).status_code == 303
+    for page in (asked(client), client.get("/fi/budget/months").text):
+        assert "lasketaan nyt nollana" in page
 
 
 def test_nothing_of_it_is_kept(client: GatedClient, portal_store: Store) -> None:

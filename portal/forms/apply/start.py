@@ -33,6 +33,10 @@ class StartForm(PortalForm[StartAnswer]):
         super().__init__(*args, **options)
         if not self.meta.asks_place:
             del self.municipality
+        elif self.meta.represented:
+            where = _l("Municipality where %(name)s lives", name=self.meta.represented)
+            self.municipality.label.text = where
+            self.municipality.missing = _l("Write the municipality where the person you act for lives")
         if not self.meta.has_budget:
             del self.mine
         elif self.meta.represented:

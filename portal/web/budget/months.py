@@ -11,6 +11,7 @@ from portal.web.access import public
 from portal.web.budget.blueprint import bp
 from portal.web.budget.cookie import kept_answers
 from portal.web.service import service, today
+from portal.web.verdicts import not_final
 
 
 @bp.get("/months")
@@ -22,7 +23,8 @@ def months() -> ResponseReturnValue:
         raise budgeting.NotYetOpen(gap)
     year = budget_result.year_of(answers, service().unit, today())
     spread = [(line, _asks_its_month(line, answers)) for line in year.spread]
-    return render_template("budget/months.html", year=year, spread=spread)
+    open_incomes = not_final(budgeting.assessed(answers, service().unit, today()))
+    return render_template("budget/months.html", year=year, spread=spread, not_final=open_incomes)
 
 
 def _asks_its_month(line: Line, answers: BudgetAnswers) -> str | None:

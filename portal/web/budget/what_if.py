@@ -13,6 +13,7 @@ from portal.web.access import public
 from portal.web.budget.blueprint import bp
 from portal.web.budget.cookie import whole_budget
 from portal.web.service import service, today
+from portal.web.verdicts import not_final
 
 
 @bp.get("/what-if")
@@ -41,4 +42,5 @@ def _meta(answers: BudgetAnswers) -> dict[str, int]:
 
 
 def _page(form: WhatIfForm, comparison: Comparison | None = None) -> str:
-    return render_template("budget/what_if.html", form=form, comparison=comparison)
+    open_incomes = not_final(comparison.then) if comparison else ""
+    return render_template("budget/what_if.html", form=form, comparison=comparison, not_final=open_incomes)

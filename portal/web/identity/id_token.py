@@ -22,7 +22,7 @@ _OLDEST = 120
 
 _FRESH = 15 * 60
 """Seconds: how long ago an identification may have been that was asked for anew."""
-_LONGEST_SESSION = 2048
+LONGEST_SESSION = 2048
 """Characters: some providers name their sessions by sealed texts."""
 _LONGEST_HEADER = 8192
 """Bytes: some providers send their certificates along, which joserfc's own limit has no room for."""
@@ -50,7 +50,7 @@ class _Said(BaseModel):
     acr: str | None = None
     auth_time: float | None = Field(default=None, ge=0, le=_END_OF_TIME)
     at_hash: str | None = None
-    sid: str | None = Field(default=None, max_length=_LONGEST_SESSION)
+    sid: str | None = Field(default=None, max_length=LONGEST_SESSION)
 
 
 def signed_claims(token: str, keys: KeySet, provider: Provider) -> jwt.Token:

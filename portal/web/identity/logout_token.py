@@ -13,6 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from portal.services.signing_out import Order
 from portal.web.identity.failures import Reason, SignInFailed
+from portal.web.identity.id_token import LONGEST_SESSION
 from portal.web.identity.provider import Provider
 
 _EVENT = "http://schemas.openid.net/event/backchannel-logout"
@@ -36,7 +37,7 @@ class _Said(BaseModel):
     jti: str = Field(min_length=1, max_length=255)
     events: dict[str, Any]
     sub: str | None = Field(default=None, min_length=1, max_length=255)
-    sid: str | None = Field(default=None, min_length=1, max_length=255)
+    sid: str | None = Field(default=None, min_length=1, max_length=LONGEST_SESSION)
 
 
 def read(token: jwt.Token, provider: Provider) -> Order:

@@ -127,7 +127,8 @@ def test_who_comes_from_another_county_is_told_who_grants_and_where(visitors: Vi
 def stylesheet(app: Flask) -> str:
     client = app.test_client()
     address = client.get("/fi/").text.split('rel="stylesheet" href="', 1)[1].split('"', 1)[0]
-    return client.get(address).text
+    with client.get(address) as reply:
+        return reply.get_data(as_text=True)
 
 
 def test_the_stylesheet_has_the_countys_colours(

@@ -90,6 +90,8 @@ def test_erase_takes_what_is_past_its_time_and_leaves_the_rest(installation: Pat
         "kept_forms: 0",
         "resident_sessions: 0",
         "staff_sessions: 0",
+        "resident_sign_ins: 0",
+        "used_tokens: 0",
     ]
     assert count(installation, "budgets") == 1
 

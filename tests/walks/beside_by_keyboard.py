@@ -84,6 +84,8 @@ def read_a_statement(walk: BudgetByKeyboard) -> None:
     walk.look()
     keys.select("out-0-line")
     keys.press("main .btn.full")
+    walk.look()
+    keys.press("main .btn.full")
     walk.arrive("result")
 
 

@@ -115,6 +115,8 @@ class HouseholdWay:
     def _answer(self, name: str, text: str, kind: str) -> None:
         if kind in {"select-one", "radio"}:
             self.way.choose(**{name: text})
+            # A choice may bring its row anew, which would close what is opened meanwhile.
+            expect(self.way.page.locator(".htmx-request")).to_have_count(0)
         elif kind == "checkbox":
             self._named(name).check()
         elif text or kind != "empty":

@@ -104,6 +104,10 @@ class Settings(BaseSettings):
     limits_url: str = "memory://"
     """Where tries are counted: in each process, or in a Redis that several processes share."""
 
+    def provider(self, name: str) -> Provider:
+        """The provider of the residents (`resident`) or of the `staff`."""
+        return {"resident": self.resident, "staff": self.staff}[name]
+
     @property
     def keys(self) -> Keys:
         """The secrets of `keys_file`."""

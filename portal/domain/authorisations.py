@@ -45,7 +45,3 @@ class Authorisation:
     valid_from: date
     valid_to: date | None
     """The last day; None where it stands until it is ended."""
-
-    def stands_on(self, day: date) -> bool:
-        """Whether the right is in force on a day; ended ones are never read at all."""
-        return self.valid_from <= day and (self.valid_to is None or day <= self.valid_to)

@@ -72,7 +72,7 @@ def changes(db: Session, staff: Staff, now: datetime) -> tuple[Change, ...]:
     access_log.note(db, staff, access_log.LIST, access_log.IDENTITY_CHANGE, None, now)
     found = identity_changes.of_unit(db, staff.unit, _SHOWN)
     db.commit()
-    return tuple(change for change in found if _is_open(db, staff, change.codes))
+    return tuple(change for change in found if _is_open(db, staff, change.codes, change.resident))
 
 
 def show(db: Session, staff: Staff, change: UUID, now: datetime) -> Change:
@@ -116,20 +116,24 @@ def _found(db: Session, staff: Staff, change: UUID, now: datetime) -> Change:
     found = identity_changes.find(db, staff.unit, change)
     if found is None:
         raise NotFound
-    _must_be_open(db, staff, found.codes, now, change)
+    _must_be_open(db, staff, found.codes, now, found)
     return found
 
 
-def _must_be_open(db: Session, staff: Staff, codes: Codes, now: datetime, change: UUID | None = None) -> None:
-    if not _is_open(db, staff, codes):
-        _note(db, security_log.CONFLICT_MET, staff, change, now)
+def _must_be_open(
+    db: Session, staff: Staff, codes: Codes, now: datetime, change: Change | None = None
+) -> None:
+    if not _is_open(db, staff, codes, change.resident if change else None):
+        _note(db, security_log.CONFLICT_MET, staff, change.id if change else None, now)
         db.commit()
         raise Disqualified
 
 
-def _is_open(db: Session, staff: Staff, codes: Codes) -> bool:
-    hashes = (people.identity_hash(db, code) for code in (codes.old, codes.new))
-    return not conflicts.stands(db, staff.id, *hashes)
+def _is_open(db: Session, staff: Staff, codes: Codes, resident: UUID | None) -> bool:
+    hashes = [people.identity_hash(db, code) for code in (codes.old, codes.new)]
+    # Since then the code may have changed once more, and every conflict has followed it.
+    today = [people.hash_of(db, resident)] if resident else []
+    return not conflicts.stands(db, staff.id, *hashes, *today)
 
 
 def _note(db: Session, event: str, staff: Staff, change: UUID | None, now: datetime) -> None:

@@ -85,11 +85,18 @@ def standing(db: Session, resident: UUID, authorisation: UUID, day: date) -> Act
 def begin(
     db: Session, resident: UUID, authorisation: UUID, unit: str, sign_in: UUID | None, now: datetime
 ) -> Acting:
-    """Begin to act for another; it is logged.  Raises `NotFound` when the right does not stand."""
+    """Begin to act for another by a recorded right; it is logged.
+
+    Raises `NotFound` when the right does not stand, and for one that held for another sign-in alone.
+    """
     acting = standing(db, resident, authorisation, finnish_time.day_of(now))
-    if acting is None:
+    if acting is None or acting.authorisation.source is not Source.STAFF:
         raise NotFound
-    about = (security_log.AUTHORISATION, authorisation)
+    return _begun(db, acting, unit, sign_in, now)
+
+
+def _begun(db: Session, acting: Acting, unit: str, sign_in: UUID | None, now: datetime) -> Acting:
+    about = (security_log.AUTHORISATION, acting.authorisation.id)
     security_log.note(db, security_log.ACTING_BEGUN, unit, now, about=about, sign_in=sign_in)
     db.commit()
     return acting
@@ -122,7 +129,9 @@ def told_at_sign_in(
     names = Names(representative.display_name, represented.display_name)
     terms = Terms(unit, capacity, Source.CLAIM, day, day + _CLAIM_LASTS)
     new = _add(db, representative.identity_code, represented, terms, names, (None, now))
-    return begin(db, resident, new, unit, sign_in, now)
+    acting = standing(db, resident, new, day)
+    assert acting is not None
+    return _begun(db, acting, unit, sign_in, now)
 
 
 def record(db: Session, staff: Staff, told: Recorded, now: datetime) -> UUID:
@@ -141,7 +150,10 @@ def record(db: Session, staff: Staff, told: Recorded, now: datetime) -> UUID:
 
 
 def end(db: Session, staff: Staff, authorisation: UUID, now: datetime) -> None:
-    """End a right of the staff member's unit, from this moment.  Raises `NotFound`."""
+    """End a right of the staff member's unit, from this moment.
+
+    Raises `NotFound`, also for a right of people whose matters the staff member must not handle.
+    """
     if not authorisations.end(db, staff.unit, authorisation, staff.id, now):
         raise NotFound
     about = (security_log.AUTHORISATION, authorisation)
@@ -150,9 +162,12 @@ def end(db: Session, staff: Staff, authorisation: UUID, now: datetime) -> None:
 
 
 def of_unit(db: Session, staff: Staff, now: datetime) -> tuple[Authorisation, ...]:
-    """The rights that the staff member's unit has recorded and that are not over; the look is logged."""
+    """The rights that the staff member's unit has recorded and that are not over; the look is logged.
+
+    Those of people whose matters the staff member must not handle are left out.
+    """
     access_log.note(db, staff, access_log.LIST, access_log.AUTHORISATIONS, None, now)
-    rights = authorisations.of_unit(db, staff.unit, finnish_time.day_of(now))
+    rights = authorisations.of_unit(db, staff.unit, staff.id, finnish_time.day_of(now))
     db.commit()
     return rights
 

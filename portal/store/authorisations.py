@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Select, insert, or_, select, update
 from sqlalchemy.orm import Session
 
 from portal.domain.authorisations import Authorisation, Capacity, Source
+from portal.store import conflicts
 from portal.store.engine import vault_of
 from portal.store.tables import authorisations as tables
 from portal.store.tables.people import Resident
@@ -76,19 +77,25 @@ def over_resident(db: Session, represented: UUID, day: date) -> tuple[Authorisat
     return tuple(_authorisation(db, row) for row in db.scalars(rows.order_by(_Row.recorded_at, _Row.id)))
 
 
-def of_unit(db: Session, unit: str, day: date) -> tuple[Authorisation, ...]:
-    """The rights that a unit's staff have recorded and that still stand or will, the latest first."""
+def of_unit(db: Session, unit: str, staff: UUID, day: date) -> tuple[Authorisation, ...]:
+    """The rights that a unit's staff have recorded and that still stand or will, the latest first.
+
+    Only those of people whose matters the staff member may handle.
+    """
     not_over = or_(_Row.valid_to.is_(None), _Row.valid_to >= day)
     recorded = _Row.unit == unit, _Row.source == Source.STAFF, _Row.ended_at.is_(None)
-    latest = select(_Row).where(*recorded, not_over).order_by(_Row.recorded_at.desc(), _Row.id)
+    latest = (
+        select(_Row).where(*recorded, not_over, *_open_to(staff)).order_by(_Row.recorded_at.desc(), _Row.id)
+    )
     return tuple(_authorisation(db, row) for row in db.scalars(latest))
 
 
 def end(db: Session, unit: str, authorisation: UUID, staff: UUID, at: datetime) -> bool:
-    """End a right of the unit; False when it is not there or has been ended already."""
+    """End a right of the unit; False when it is not there, not for the staff member, or ended already."""
     ended = (
         update(_Row)
         .where(_Row.id == authorisation, _Row.unit == unit, _Row.ended_at.is_(None))
+        .where(*_open_to(staff))
         .values(ended_at=at, ended_by=staff)
         .returning(_Row.id)
     )
@@ -117,6 +124,11 @@ def _held_by(representative: UUID) -> Select[_Row]:
         .join(Resident, Resident.identity_hash == _Row.representative_hash)
         .where(Resident.id == representative)
     )
+
+
+def _open_to(staff: UUID) -> tuple[ColumnElement[bool], ...]:
+    represented = select(Resident.id).where(conflicts.none_of(staff, Resident.identity_hash))
+    return conflicts.none_of(staff, _Row.representative_hash), _Row.represented_id.in_(represented)
 
 
 def _standing(day: date) -> tuple[ColumnElement[bool], ...]:

@@ -112,6 +112,11 @@ def newest_of(db: Session, resident: UUID, other: UUID | None) -> Person:
     return _person.validate_json(vault_of(db).open(db.scalars(latest).one(), _PERSON))
 
 
+def hash_of(db: Session, resident: UUID) -> bytes:
+    """The keyed hash of the personal identity code that a resident has today."""
+    return db.execute(select(Resident.identity_hash).where(Resident.id == resident)).scalar_one()
+
+
 def put_person(db: Session, resident: UUID, identity_hash: bytes, person: Person) -> None:
     """Store who a resident is, under another keyed hash."""
     sealed = vault_of(db).seal(_person.dump_json(person), _PERSON)

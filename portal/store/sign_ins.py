@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID, uuid4
 
-from sqlalchemy import ColumnElement, and_, delete, insert, select, update
+from sqlalchemy import ColumnElement, and_, delete, insert, or_, select, update
 from sqlalchemy.orm import Session
 
 from portal.store.engine import vault_of
@@ -93,15 +93,18 @@ def end_of_person(db: Session, table: SignInTable, person: UUID, ending: str, at
 def end_by_provider(
     db: Session, table: SignInTable, subject: bytes | None, provider_session: bytes | None, at: datetime
 ) -> int:
-    """End the sessions that a provider names by the hashes of its `sub`, its `sid` or both; how many."""
-    named: list[ColumnElement[bool]] = []
-    if subject is not None:
-        named.append(table.subject_hash == subject)
-    if provider_session is not None:
-        named.append(table.provider_session_hash == provider_session)
-    if not named:
+    """End the sessions that a provider names by the hashes of its `sub`, its `sid` or both; how many.
+
+    A `sid` decides by itself, for a `sub` may be another one in each token; the `sub` beside it finds
+    only sessions of which the provider had said no `sid`.
+    """
+    if subject is None and provider_session is None:
         raise ValueError("a provider that names nobody ends nothing")
-    theirs = select(table.id).where(and_(*named))
+    named = table.subject_hash == subject
+    if provider_session is not None:
+        of_no_session = and_(table.provider_session_hash.is_(None), named)
+        named = or_(table.provider_session_hash == provider_session, of_no_session)
+    theirs = select(table.id).where(named)
     return _end(db, table, sessions_of(table).sign_in_id.in_(theirs), "provider", at)
 
 

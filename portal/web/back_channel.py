@@ -11,10 +11,9 @@ from werkzeug.exceptions import RequestEntityTooLarge
 from portal.services import signing_out
 from portal.web import identity
 from portal.web.access import machine
-from portal.web.leaving import logout_mode
 from portal.web.limits import slowed
 from portal.web.logs import log
-from portal.web.service import db, now
+from portal.web.service import db, now, service
 from portal.web.visits import RESIDENT, STAFF, Realm
 
 bp = Blueprint("back_channel", __name__)
@@ -41,7 +40,7 @@ def end_staff() -> ResponseReturnValue:
 
 
 def _follow(realm: Realm) -> ResponseReturnValue:
-    if logout_mode(realm.name) != "front_and_back":
+    if service().settings.provider(realm.name).logout != "front_and_back":
         log.warning("logout refused", provider=realm.name, reason="NOT_CONFIGURED", skew_s=None)
         return _refusal(400)
     try:

@@ -38,7 +38,7 @@ def note() -> ResponseReturnValue:
 
 
 @bp.post("/conflicts/<uuid:conflict>/remove")
-@staff_only(SUPERVISOR)
+@staff_only(SUPERVISOR, fresh=True)
 def remove(conflict: UUID) -> ResponseReturnValue:
     """Remove a conflict of somebody else in the unit."""
     disqualification.remove(db(), g.staff, conflict, now())

@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from portal.services import signing_out
 from portal.web import identity
+from portal.web.leading_on import lead_on
 from portal.web.service import db, now, service
 from portal.web.visits import current_visit
 
@@ -42,7 +43,7 @@ def go_on(provider_name: str, back: str, page: str) -> ResponseReturnValue:
     if address is None:
         return redirect(page, 303)
     session[_STATE], session["lang"] = state, g.lang
-    return redirect(address, 303)
+    return lead_on(address, service().settings.provider(provider_name))
 
 
 def come_back() -> None:
@@ -62,13 +63,6 @@ def closed() -> dict[str, bool]:
 
 
 def _at_provider(provider_name: str, back: str, state: str) -> str | None:
-    if logout_mode(provider_name) == "none":
+    if service().settings.provider(provider_name).logout == "none":
         return None
     return identity.end_session_address(provider_name, back, g.lang, state)
-
-
-def logout_mode(provider_name: str) -> str:
-    """How signing out goes on at a provider: `none`, `front`, or `front_and_back`."""
-    settings = service().settings
-    provider = settings.resident if provider_name == "resident" else settings.staff
-    return provider.logout

@@ -7,6 +7,8 @@ from flask import Flask, Response, abort, request, session
 from portal.config import Settings
 from portal.web.visits import STAFF, realm_of
 
+_CALLBACK = "/auth/callback"
+
 
 def content_security_policy(settings: Settings) -> str:
     """The policy of every page: our own files alone; forms lead to us and to the sign-in.
@@ -14,14 +16,15 @@ def content_security_policy(settings: Settings) -> str:
     The providers stand there because browsers apply `form-action` to the redirect that follows
     a form, and the sign-in begins with one.
     """
-    providers = " ".join(sorted({_origin(p.issuer) for p in (settings.resident, settings.staff)}))
+    providers = " ".join(sorted({origin_of(p.issuer) for p in (settings.resident, settings.staff)}))
     return (
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
         f"form-action 'self' {providers}; base-uri 'none'; frame-ancestors 'none'"
     )
 
 
-def _origin(address: str) -> str:
+def origin_of(address: str) -> str:
+    """The origin of an address, as policies and headers write it."""
     parts = urlsplit(address)
     return f"{parts.scheme}://{parts.netloc}"
 
@@ -48,15 +51,21 @@ def init_app(app: Flask, settings: Settings) -> None:
     @app.after_request
     def add_headers(reply: Response) -> Response:
         reply.headers.update(fixed)
+        if request.path.endswith(_CALLBACK):
+            # The address of this page holds the code and the state of a sign-in.
+            reply.headers["Referrer-Policy"] = "no-referrer"
         reply.headers["Cache-Control"] = "no-store" if _is_private() else "no-cache"
         return reply
 
 
 def _is_foreign(settings: Settings) -> bool:
-    if request.headers.get("Sec-Fetch-Site", "same-origin") not in {"same-origin", "none"}:
+    fetched_from = request.headers.get("Sec-Fetch-Site", "unknown")
+    if fetched_from not in {"same-origin", "none", "unknown"}:
         return True
     origin = request.headers.get("Origin")
-    return origin is not None and origin != settings.base_url
+    # A page without a referrer has no origin to name, but the browser knows that it was one of ours.
+    ours = {None, settings.base_url} | ({"null"} if fetched_from == "same-origin" else set())
+    return origin not in ours
 
 
 def _is_private() -> bool:

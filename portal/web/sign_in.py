@@ -5,6 +5,7 @@ from uuid import UUID
 
 from flask import Blueprint, g, make_response, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
+from werkzeug.wrappers import Response
 
 from portal.services import representing, signing_in
 from portal.services.signing_in import Person
@@ -19,6 +20,7 @@ from portal.web.identity.claims import (
     resident_from,
 )
 from portal.web.language import CONVERTER
+from portal.web.leading_on import lead_on
 from portal.web.letting_in import let_in
 from portal.web.limits import slowed
 from portal.web.returning import safe_return
@@ -46,7 +48,7 @@ def start() -> ResponseReturnValue:
     """Off to the identity provider; the language and the page to come back to stay in the session."""
     session["return_to"] = safe_return(request.form.get("return_to"), url_for("matters.show"))
     session["lang"] = g.lang
-    return identity.start(_RESIDENT, g.lang)
+    return lead_on(identity.start(_RESIDENT, g.lang), service().settings.resident)
 
 
 @bp.get("/auth/callback")
@@ -58,10 +60,7 @@ def finish() -> ResponseReturnValue:
     return_to = safe_return(session.get("return_to"), url_for("matters.show"))
     try:
         answer = identity.finish(_RESIDENT)
-        provider = service().settings.resident
-        of_tests = service().settings.mode == "demo"
-        known = resident_from(answer.claims, provider, today(), allow_temporary=of_tests)
-        mandate = mandate_from(answer.claims, provider, today(), allow_temporary=of_tests)
+        known, mandate = _read(answer)
     except identity.SignInCancelled:
         return redirect(url_for("sign_in.show", return_to=return_to, cancelled=1), 303)
     except identity.SignInFailed as refused:
@@ -72,8 +71,26 @@ def finish() -> ResponseReturnValue:
     except NoPersonalIdentityCode:
         return render_template("pages/no_identity_code.html"), 403
     resident = signing_in.admit_resident(db(), _person(known), g.lang or "fi", now())
-    let_in(resident, known.display_name, answer, provider)
-    return redirect(_for_whom(resident, mandate, return_to), 303)
+    before = current_visit().person if cookie.owned() else None
+    let_in(resident, known.display_name, answer, service().settings.resident)
+    reply = redirect(_for_whom(resident, mandate, return_to), 303)
+    return _with_own_budget(reply, before, resident) if before else reply
+
+
+def _with_own_budget(reply: Response, before: UUID, resident: UUID) -> Response:
+    """What was the budget of one person here is shown to nobody else who signs in."""
+    if before != resident:
+        return cookie.take_away(reply)
+    cookie.note_owner()
+    return reply
+
+
+def _read(answer: identity.Answer) -> tuple[ResidentIdentity, Mandate | None]:
+    """Who has come, and for whom."""
+    settings = service().settings
+    read = answer.claims, settings.resident, today(), settings.mode == "demo"
+    with identity.claims_noted(_RESIDENT):
+        return resident_from(*read), mandate_from(*read)
 
 
 def _for_whom(resident: UUID, mandate: Mandate | None, return_to: str) -> str:

@@ -12,6 +12,7 @@ from portal.web import identity, kept, leaving
 from portal.web.access import public, staff_only
 from portal.web.identity.claims import AnotherTenant, StaffIdentity, staff_from
 from portal.web.language import CONVERTER
+from portal.web.leading_on import lead_on
 from portal.web.letting_in import let_in
 from portal.web.limits import slowed
 from portal.web.logs import log
@@ -42,7 +43,7 @@ def start() -> ResponseReturnValue:
     session["return_to"] = safe_return(request.form.get("return_to"), url_for("desk.queue"))
     session["lang"] = g.lang
     session.pop(_AGAIN, None)
-    return identity.start(_STAFF, g.lang)
+    return lead_on(identity.start(_STAFF, g.lang), service().settings.staff)
 
 
 @bp.get("/staff/auth/callback")
@@ -55,7 +56,8 @@ def finish() -> ResponseReturnValue:
     provider = service().settings.staff
     try:
         answer = identity.finish(_STAFF)
-        known = staff_from(answer.claims, provider)
+        with identity.claims_noted(_STAFF):
+            known = staff_from(answer.claims, provider)
     except identity.SignInCancelled:
         entrance = "staff_sign_in.ask_again" if session.pop(_AGAIN, None) else "staff_sign_in.show"
         return redirect(url_for(entrance, return_to=return_to), 303)
@@ -121,7 +123,7 @@ def identify_again() -> ResponseReturnValue:
     session["return_to"] = safe_return(request.form.get("return_to"), url_for("desk.queue"))
     session["lang"] = g.lang
     session[_AGAIN] = str(g.staff.id)
-    return identity.start(_STAFF, g.lang, fresh=True)
+    return lead_on(identity.start(_STAFF, g.lang, fresh=True), service().settings.staff)
 
 
 @bp.post(f"/<{CONVERTER}:lang>/staff/sign-out")

@@ -22,7 +22,7 @@ from tests.ground.serving import address_of, bound, running
 from tests.identity.faulty_provider import FaultyProvider, signed
 
 EVENT = "http://schemas.openid.net/event/backchannel-logout"
-_FACTS: dict[str, dict[str, Any]] = {
+FACTS: dict[str, dict[str, Any]] = {
     "resident": {
         "urn:oid:1.2.246.21": AINO.identity_code,
         "urn:oid:2.16.840.1.113730.3.1.241": AINO.display_name,
@@ -59,13 +59,20 @@ class Provided:
         return browser.get(f"{parts.path}?{parts.query}")
 
     def signed_in(
-        self, realm: str = "resident", browser: GatedClient | None = None, **claims: Any
+        self,
+        realm: str = "resident",
+        browser: GatedClient | None = None,
+        address: str | None = None,
+        **claims: Any,
     ) -> GatedClient:
-        """A browser that has gone all the way; `claims` are what else the provider says."""
+        """A browser that has gone all the way; `claims` are what else the provider says.
+
+        `address` is that of a sign-in which has begun already.
+        """
         browser = browser or self.browser()
-        facts = _FACTS[realm]
+        facts = FACTS[realm]
         self.providers[realm].bend_claims = lambda said: said | facts | claims
-        assert self.come_back(browser, self.begin(browser, realm), realm).status_code == 303
+        assert self.come_back(browser, address or self.begin(browser, realm), realm).status_code == 303
         return browser
 
     def order(self, realm: str = "resident", **said: Any) -> dict[str, Any]:

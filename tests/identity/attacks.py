@@ -66,6 +66,7 @@ REPLIES: dict[str, tuple[Callable[[Json], Json], Reason]] = {
     "token null": (lambda r: r | {"id_token": None}, Reason.MISSING),
     "an error": (lambda r: {"error": "invalid_grant", "error_description": "<script>"}, Reason.CODE),
     "an unreadable lifetime": (lambda r: r | {"expires_in": ["soon"]}, Reason.CODE),
+    "an endless lifetime": (lambda r: r | {"expires_in": float("inf")}, Reason.CODE),
 }
 
 ANSWERS: dict[str, tuple[Callable[[Json], Json], Reason]] = {

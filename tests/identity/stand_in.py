@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import requests
-from flask import Flask, Request, Response, g, jsonify
+from flask import Flask, Request, Response, g, jsonify, redirect
 from flask.sessions import SessionInterface, SessionMixin
 from flask.testing import FlaskClient
 from flask.typing import ResponseReturnValue
@@ -53,12 +53,16 @@ class StandIn:
             for fresh in (False, True):
                 rule = f"/start/{name}/<language>{'/fresh' if fresh else ''}"
                 defaults = {"provider_name": name, "fresh": fresh}
-                self.app.add_url_rule(rule, f"start_{name}_{fresh}", identity.start, defaults=defaults)
+                self.app.add_url_rule(rule, f"start_{name}_{fresh}", self._start, defaults=defaults)
             self.app.add_url_rule(path, f"finish_{name}", self._finish, defaults=_of(name))
 
     def browser(self) -> "Browser":
         """A new visitor."""
         return Browser(self)
+
+    @staticmethod
+    def _start(provider_name: str, language: str, fresh: bool) -> ResponseReturnValue:
+        return redirect(identity.start(provider_name, language, fresh), 303)
 
     @staticmethod
     def _finish(provider_name: str) -> ResponseReturnValue:

@@ -242,7 +242,14 @@ def test_a_provider_that_is_not_asked_for_mandates_tells_none() -> None:
 
 @pytest.mark.parametrize(
     "wrong",
-    [{"m_kind": "friend"}, {"m_kind": None}, {"m_code": "020579-902X"}, {"m_code": ["a"]}, {"m_code": ""}],
+    [
+        {"m_kind": "friend"},
+        {"m_kind": None},
+        {"m_code": "020579-902X"},
+        {"m_code": ["a"]},
+        {"m_code": ""},
+        {"m_code": SUOMI_FI[HETU]},
+    ],
     ids=str,
 )
 def test_a_mandate_that_cannot_be_read_lets_nobody_in(wrong: dict[str, Any]) -> None:

@@ -23,6 +23,9 @@ from tests.identity.faulty_provider import (
 )
 from tests.identity.stand_in import CALLBACKS, Browser, StandIn
 
+SHORT_KEY = {"kty": "RSA", "e": "AQAB", "n": "w" * 171}
+"""One of 1024 bits."""
+
 
 def refused(portal: StandIn, faulty: FaultyProvider) -> Refused:
     """What one sign-in is refused with; the answer is not taken again even when nothing is wrong with it."""
@@ -67,6 +70,15 @@ def test_a_token_that_is_not_the_providers_is_refused(
 def test_a_reply_without_a_token_lets_nobody_in(portal: StandIn, faulty: FaultyProvider, attack: str) -> None:
     faulty.bend_reply, expected = REPLIES[attack]
     assert reason(portal, faulty) is expected
+
+
+@pytest.mark.parametrize("access_token", ["\ud800", 7, ["an-access-token"]])
+def test_an_access_token_that_is_none_fits_no_hash(
+    portal: StandIn, faulty: FaultyProvider, access_token: object
+) -> None:
+    faulty.bend_claims = lambda claims: claims | {"at_hash": "AAAAAAAAAAAAAAAAAAAAAA"}
+    faulty.bend_reply = lambda reply: reply | {"access_token": access_token}
+    assert reason(portal, faulty) is Reason.AT_HASH
 
 
 @pytest.mark.parametrize("attack", ANSWERS)
@@ -198,8 +210,9 @@ def test_nobody_is_sent_off_by_metadata_that_is_wrong(
         lambda: ([1, 2], 200),
         lambda: ("", 307, {"Location": "/keys"}),
         lambda: (b"\xff", 200, {"Content-Type": "application/json"}),
+        lambda: (b"[" * 200_000, 200, {"Content-Type": "application/json"}),
     ],
-    ids=["HTML", "500", "a list", "a redirect", "not UTF-8"],
+    ids=["HTML", "500", "a list", "a redirect", "not UTF-8", "brackets within brackets"],
 )
 def test_a_reply_that_is_none_means_that_the_provider_is_down(
     portal: StandIn, faulty: FaultyProvider, part: str, reply: Callable[[], Any]
@@ -208,7 +221,9 @@ def test_a_reply_that_is_none_means_that_the_provider_is_down(
     assert isinstance(refused(portal, faulty), ProviderDown)
 
 
-@pytest.mark.parametrize("keys", [{}, {"keys": []}, {"keys": "none"}, {"keys": [{"kty": "RSA"}]}])
+@pytest.mark.parametrize(
+    "keys", [{}, {"keys": []}, {"keys": "none"}, {"keys": [{"kty": "RSA"}]}, {"keys": [SHORT_KEY]}]
+)
 def test_keys_that_are_none_mean_that_the_provider_is_down(
     portal: StandIn, faulty: FaultyProvider, keys: Json
 ) -> None:

@@ -380,6 +380,23 @@ def test_nobody_has_part_in_the_change_of_somebody_whose_matters_are_not_theirs(
     assert [event for event, *_ in events(store)].count("conflict_met") == 2
 
 
+def test_an_old_change_is_closed_to_who_must_not_handle_the_code_of_today(
+    store: Store, sari: Staff, esa: Staff, resident: UUID
+) -> None:
+    change = ask(store, sari)
+    decide(store, esa, change)
+    newest = "020579-902T"
+    with store.session() as db:
+        later = relinking.ask(db, sari, Codes(CODES.new, newest, "DVV 24.11.2026"), NOW)
+    decide(store, esa, later)
+    with store.session() as db:
+        disqualification.note(db, esa, newest, Kind.NEAR, NOW)
+    with store.session() as db:
+        assert relinking.changes(db, esa, NOW) == ()
+        with pytest.raises(Disqualified):
+            relinking.show(db, esa, change, NOW)
+
+
 def test_a_look_at_both_codes_is_logged(store: Store, sari: Staff, esa: Staff, resident: UUID) -> None:
     change = ask(store, sari)
     with store.session() as db:

@@ -6,7 +6,8 @@ from uuid import UUID, uuid4
 import pytest
 from sqlalchemy import select
 
-from portal.services import applying, matters, representing
+from portal.services import applying, disqualification, matters, representing
+from portal.services.disqualification import Kind
 from portal.services.refused import NotFound
 from portal.services.representing import Acting, Capacity, OneselfRepresented, Recorded
 from portal.store import people
@@ -147,6 +148,25 @@ def test_what_the_provider_tells_at_a_sign_in_is_not_on_offer_at_the_next(store:
         assert representing.standing(db, bertel, acting.authorisation.id, TODAY) == acting
         assert representing.may_act_for(db, bertel, TODAY) == ()
         assert representing.standing(db, bertel, acting.authorisation.id, TODAY + timedelta(days=2)) is None
+
+
+def test_what_the_provider_told_at_one_sign_in_is_not_begun_at_another(store: Store) -> None:
+    bertel = resident_in(store, NOW, BERTEL)
+    with store.session() as db:
+        acting = representing.told_at_sign_in(db, bertel, AINO, Capacity.GUARDIAN, "990", None, NOW)
+    with store.session() as db, pytest.raises(NotFound):
+        representing.begin(db, bertel, acting.authorisation.id, "990", None, NOW)
+
+
+@pytest.mark.parametrize("near", [AINO, BERTEL], ids=["the represented", "the representative"])
+def test_a_right_of_somebody_near_is_neither_seen_nor_ended(store: Store, near: Person) -> None:
+    right, staff = recorded(store), counsellor(store)
+    with store.session() as db:
+        disqualification.note(db, staff, near.identity_code, Kind.NEAR, NOW)
+    with store.session() as db:
+        assert representing.of_unit(db, staff, NOW) == ()
+        with pytest.raises(NotFound):
+            representing.end(db, staff, right, NOW)
 
 
 def test_an_application_says_who_sent_it_and_by_which_right(store: Store) -> None:

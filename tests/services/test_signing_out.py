@@ -77,19 +77,34 @@ def test_a_person_without_a_named_session_is_signed_out_of_all(store: Store) -> 
     ("sub", "sid", "issuer"),
     [
         ("aino", "s2", ISSUER),
-        ("bertel", "s1", ISSUER),
         ("another transient", None, ISSUER),
         (None, "S1", ISSUER),
         ("aino", "s1", "https://other.example"),
         ("s1", "aino", ISSUER),
     ],
 )
-def test_what_does_not_match_in_every_part_ends_nothing(
+def test_what_does_not_match_ends_nothing(
     store: Store, sub: str | None, sid: str | None, issuer: str
 ) -> None:
     aino = sign_in(store, resident(store), "aino", "s1")
     assert follow(store, sub, sid, issuer=issuer) == 0
     assert living(store) == {aino}
+
+
+def test_a_session_that_is_named_ends_whatever_the_person_is_called_today(store: Store) -> None:
+    aino = resident(store)
+    meant, other = sign_in(store, aino, "transient 1", "s1"), sign_in(store, aino, "transient 2", "s2")
+    assert follow(store, "transient 3", "s1") == 1
+    assert living(store) == {other}
+    assert endings(store)[meant] == ("provider", LATER)
+
+
+def test_a_session_of_which_no_name_was_said_ends_by_the_person(store: Store) -> None:
+    aino = resident(store)
+    sign_in(store, aino, "aino")
+    other = sign_in(store, resident(store, BERTEL), "bertel")
+    assert follow(store, "aino", "s1") == 1
+    assert living(store) == {other}
 
 
 def test_an_order_is_followed_once(store: Store) -> None:

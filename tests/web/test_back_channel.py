@@ -1,5 +1,6 @@
 """A provider ends a session from server to server: exactly the one it means, and nobody else can."""
 
+import base64
 import json
 import time
 from collections.abc import Callable
@@ -13,6 +14,12 @@ from tests.ground.gated_client import GatedClient
 from tests.ground.portal import Visitors
 from tests.ground.provided import EVENT, Provided
 from tests.identity.faulty_provider import OTHER_KEY, RIGHT_KEY, hashed, signed, unsigned
+
+
+def nested() -> str:
+    """A header that no reader gets to the bottom of."""
+    return base64.urlsafe_b64encode(b'{"a":' + b"[" * 6000).decode().rstrip("=")
+
 
 HOME = {"resident": "/fi/my", "staff": "/fi/staff/queue"}
 NOW = int(time.time())
@@ -53,6 +60,7 @@ WRONG_TOKENS: dict[str, Callable[[dict[str, Any]], str]] = {
     "cut off": lambda said: signed(said)[:-8],
     "an access token": lambda said: signed(said, typ="at+jwt"),
     "no token": lambda _: "logout",
+    "brackets within brackets": lambda _: f"{nested()}.e30.AAAA",
     "nothing": lambda _: "",
 }
 
@@ -70,6 +78,12 @@ def test_a_provider_ends_a_session(provided: Provided, realm: str, named: dict[s
     reply = provided.send(signed(provided.order(realm, **named), typ="logout+jwt"), realm)
     assert (reply.status_code, reply.headers["Cache-Control"], reply.data) == (200, "no-store", b"")
     assert browser.get(HOME[realm]).status_code == 303
+
+
+def test_a_session_can_have_a_long_name(provided: Provided) -> None:
+    browser = provided.signed_in(sid="s" * 2000)
+    assert provided.end(sid="s" * 2000) == 200
+    assert browser.get("/fi/my").status_code == 303
 
 
 def test_one_of_two_sessions_ends(provided: Provided) -> None:

@@ -11,6 +11,7 @@ from flask import Flask
 from portal.web import logs
 from portal.web.access import public
 from tests.ground.portal import AINO
+from tests.ground.provided import FACTS, Provided
 
 
 class Lines(io.StringIO):
@@ -53,6 +54,27 @@ def test_a_fault_is_logged_without_what_it_choked_on(app: Flask, lines: Lines) -
         assert AINO.identity_code not in shown
         assert AINO.family_name not in shown
     assert "Traceback" not in page.text
+
+
+@pytest.mark.parametrize(
+    ("wrong", "fact"),
+    [
+        ({"birthdate": "1999-12-31"}, "birth_date"),
+        ({"urn:oid:1.2.246.21": "010190-900X"}, "identity_code"),
+        ({"urn:oid:1.2.246.517.2002.2.18": "secret", "urn:oid:2.16.840.1.113730.3.1.241": 7}, "display_name"),
+    ],
+)
+def test_a_claim_that_lets_nobody_in_is_logged_by_our_name_alone(
+    provided: Provided, lines: Lines, wrong: dict[str, object], fact: str
+) -> None:
+    browser = provided.browser()
+    address = provided.begin(browser)
+    provided.providers["resident"].bend_claims = lambda said: said | FACTS["resident"] | wrong
+    assert provided.come_back(browser, address).status_code == 400
+    [refused] = [event for event in lines.events if event["event"] == "sign-in refused"]
+    assert (refused["reason"], refused["fact"], refused["provider"]) == ("CLAIM", fact, "resident")
+    assert all(str(said) not in json.dumps(refused) for said in wrong.values() if said != 7)
+    assert browser.get("/fi/my").status_code == 303
 
 
 def test_a_request_is_logged_by_its_endpoint_alone(app: Flask, lines: Lines) -> None:

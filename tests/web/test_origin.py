@@ -10,7 +10,13 @@ FEEDBACK = "/fi/feedback"
 
 @pytest.mark.parametrize(
     "headers",
-    [{"Origin": "https://evil.example"}, {"Origin": "null"}, {"Sec-Fetch-Site": "cross-site"}],
+    [
+        {"Origin": "https://evil.example"},
+        {"Origin": "null"},
+        {"Origin": "null", "Sec-Fetch-Site": "none"},
+        {"Sec-Fetch-Site": "cross-site"},
+        {"Origin": "null", "Sec-Fetch-Site": "same-site"},
+    ],
 )
 def test_a_post_from_another_site_is_forbidden(client: GatedClient, headers: dict[str, str]) -> None:
     token = csrf_token(client.get(FEEDBACK).text)
@@ -23,6 +29,20 @@ def test_the_own_origin_is_let_in(client: GatedClient) -> None:
     headers = {"Origin": "http://localhost", "Sec-Fetch-Site": "same-origin"}
     reply = client.post(FEEDBACK, data={"csrf_token": token, "message": "Kiitos."}, headers=headers)
     assert reply.status_code == 303
+
+
+def test_a_form_of_a_page_without_a_referrer_is_let_in(client: GatedClient) -> None:
+    token = csrf_token(client.get(FEEDBACK).text)
+    headers = {"Origin": "null", "Sec-Fetch-Site": "same-origin"}
+    reply = client.post(FEEDBACK, data={"csrf_token": token, "message": "Kiitos."}, headers=headers)
+    assert reply.status_code == 303
+
+
+@pytest.mark.parametrize("path", ["/auth/callback", "/staff/auth/callback"])
+def test_what_stands_in_the_address_of_an_answer_leads_nowhere(client: GatedClient, path: str) -> None:
+    reply = client.get(f"{path}?state=a-state&code=a-code")
+    assert (reply.status_code, reply.headers["Referrer-Policy"]) == (400, "no-referrer")
+    assert client.get(FEEDBACK).headers["Referrer-Policy"] == "same-origin"
 
 
 @pytest.mark.parametrize("token", [None, "made-up"])

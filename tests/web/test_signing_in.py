@@ -12,8 +12,9 @@ from portal.config import Settings
 from portal.store.engine import Store
 from portal.store.tables.sign_ins import ResidentSignIn
 from portal.store.tables.web import ResidentSession
+from tests.ground.applying import draft_in, resident_in
 from tests.ground.gated_client import GatedClient
-from tests.ground.portal import Clock, Visitors, csrf_token
+from tests.ground.portal import BERTEL, Clock, Visitors, csrf_token
 from tests.ground.provided import Provided
 from tests.web.test_headers import addresses
 
@@ -53,6 +54,21 @@ def test_signing_in_again_ends_the_session_before_and_says_so(provided: Provided
     assert old.get(HOME[realm]).status_code == 303
     page = "/fi/my/sign-ins" if realm == "resident" else "/fi/staff/sign-ins"
     assert "Uusi kirjautuminen tuli tilalle" in browser.get(page).text
+
+
+@pytest.mark.parametrize("same", [True, False])
+def test_a_budget_that_somebody_called_their_own_is_not_shown_to_who_signs_in_after_them(
+    provided: Provided, clock: Clock, same: bool
+) -> None:
+    browser, code = provided.signed_in(), "urn:oid:1.2.246.21"
+    draft = draft_in(_store(provided), resident_in(_store(provided), clock()), clock())
+    page = f"/fi/apply/{draft}/budget"
+    browser.post(page, data={"csrf_token": csrf_token(browser.get(page).text), "change": ""})
+    assert "1980" in browser.get("/fi/budget/income").text
+    provided.signed_in("resident", browser, **({} if same else {code: BERTEL.identity_code}))
+    assert (browser.get("/fi/budget/income").status_code == 200) is same
+    browser.post("/fi/sign-out", data={"csrf_token": csrf_token(browser.get("/fi/my").text)})
+    assert browser.get_cookie("portal_budget") is None
 
 
 @pytest.mark.parametrize("realm", COOKIES)

@@ -109,5 +109,6 @@ def test_an_act_that_changes_rights_or_shows_a_code_wants_a_fresh_identification
         "/sv/staff/members/ID",
         "/sv/staff/identity-changes",
         "/sv/staff/identity-changes/ID",
+        "/sv/staff/conflicts/ID/remove",
         "/sv/staff/cases/ID/show/identity_code",
     }

@@ -1,17 +1,17 @@
 """Signing in through the identity providers: one for residents, another for staff."""
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 
 from authlib.integrations.flask_client import OAuth
 from flask import Flask, current_app
-from flask.typing import ResponseReturnValue
 
 from portal.services.signing_out import Order
 from portal.web.identity.answer import Answer
 from portal.web.identity.client import OpenIdClient
-from portal.web.identity.failures import ProviderDown, Reason, SignInCancelled, SignInFailed
+from portal.web.identity.failures import BadClaims, ProviderDown, Reason, SignInCancelled, SignInFailed
 from portal.web.identity.outgoing import in_time
 from portal.web.identity.pending import PendingSignIns
 from portal.web.identity.provider import Provider
@@ -23,6 +23,7 @@ __all__ = [
     "Reason",
     "SignInCancelled",
     "SignInFailed",
+    "claims_noted",
     "end_session_address",
     "finish",
     "init_app",
@@ -46,8 +47,8 @@ def init_app(app: Flask, providers: Mapping[str, Provider]) -> None:
     logging.getLogger("authlib").setLevel(logging.INFO)
 
 
-def start(provider_name: str, language: str, fresh: bool = False) -> ResponseReturnValue:
-    """A redirect to the provider, which shows its pages in `language` (fi or sv) if it can.
+def start(provider_name: str, language: str, fresh: bool = False) -> str:
+    """The address at the provider for a new sign-in, in `language` (fi or sv) if it can.
 
     A `fresh` sign-in demands that the person identify themselves anew, whatever the provider remembers.
 
@@ -55,7 +56,7 @@ def start(provider_name: str, language: str, fresh: bool = False) -> ResponseRet
     """
     try:
         with in_time():
-            return _client(provider_name).authorize_redirect(language, fresh)
+            return _client(provider_name).begin(language, fresh)
     except ProviderDown as down:
         log.warning("provider down", provider=provider_name, fault=down.fault)
         raise
@@ -77,6 +78,16 @@ def finish(provider_name: str) -> Answer:
         raise
     except ProviderDown as down:
         log.warning("provider down", provider=provider_name, fault=down.fault)
+        raise
+
+
+@contextmanager
+def claims_noted(provider_name: str) -> Iterator[None]:
+    """A block that reads an answer's claims; one that cannot be used is logged by our name for it."""
+    try:
+        yield
+    except BadClaims as bad:
+        log.warning("sign-in refused", provider=provider_name, reason="CLAIM", fact=bad.fact)
         raise
 
 

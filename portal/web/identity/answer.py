@@ -22,8 +22,12 @@ class Answer:
     """Whether the provider said when that was."""
 
     @classmethod
-    def of(cls, claims: Mapping[str, Any], now: datetime) -> Self:
-        """The answer of a verified token's claims."""
-        said = claims.get("auth_time")
+    def of(cls, token: Mapping[str, Any], now: datetime, beside: Mapping[str, Any] | None = None) -> Self:
+        """The answer of a verified token's claims; `beside` are further facts of the person.
+
+        Of the sign-in itself only the token tells, for it alone was judged.
+        """
+        said = token.get("auth_time")
         identified = now if said is None else min(now, datetime.fromtimestamp(said, UTC))
-        return cls(claims, claims["sub"], claims.get("sid"), identified, dated=said is not None)
+        claims = {**(beside or {}), **token}
+        return cls(claims, token["sub"], token.get("sid"), identified, dated=said is not None)

@@ -120,6 +120,9 @@ def mandate_from(
         )
     except NoPersonalIdentityCode:
         raise BadClaims("mandate_identity_code") from None
+    # Whoever would act for themselves is refused before a session begins.
+    if represented.hetu == _Facts(claims, names).identity_code(today, allow_temporary):
+        raise BadClaims("mandate_identity_code")
     return Mandate(replace(represented, non_disclosure=True), _capacity(claims, names))
 
 

@@ -11,8 +11,7 @@ from typing import Any
 
 from authlib.common.urls import add_params_to_uri
 from authlib.integrations.flask_client import FlaskOAuth2App, OAuthError
-from flask import redirect, request, session
-from flask.typing import ResponseReturnValue
+from flask import request, session
 from joserfc import jwt
 
 from portal.services.signing_out import Order
@@ -52,8 +51,8 @@ class OpenIdClient(FlaskOAuth2App):  # type: ignore[misc]
         self._own = KeysFile(provider.keys_file) if provider.keys_file else None
         self._documents = Documents(provider)
 
-    def authorize_redirect(self, language: str, fresh: bool = False) -> ResponseReturnValue:
-        """Off to the provider; what its answer must match is kept in the session.
+    def begin(self, language: str, fresh: bool = False) -> str:
+        """The address at the provider for a new sign-in; what its answer must match is kept in the session.
 
         Raises `ProviderDown`.
         """
@@ -65,7 +64,7 @@ class OpenIdClient(FlaskOAuth2App):  # type: ignore[misc]
         self.save_authorize_data(
             state=begun.state, nonce=begun.nonce, code_verifier=begun.code_verifier, fresh=fresh
         )
-        return redirect(address, 303)
+        return str(address)
 
     def authorize_access_token(self) -> Answer:
         """The verified answer that this request carries.
@@ -86,12 +85,13 @@ class OpenIdClient(FlaskOAuth2App):  # type: ignore[misc]
         except OAuthError as refused:
             ours = refused.error == "invalid_client"
             raise SignInFailed(Reason.CLIENT if ours else Reason.CODE) from None
-        except (TypeError, ValueError):
+        except (TypeError, ValueError, OverflowError):
             raise SignInFailed(Reason.CODE) from None
-        claims = self.parse_id_token(token, begun)
+        claims, beside = self.parse_id_token(token, begun), None
         if self._provider.facts_from == "userinfo":
-            claims = userinfo.together(claims, self._userinfo(token.get("access_token")))
-        return Answer.of(claims, datetime.now(UTC))
+            beside = self._userinfo(token.get("access_token"))
+            userinfo.must_be_of(claims["sub"], beside)
+        return Answer.of(claims, datetime.now(UTC), beside)
 
     def parse_id_token(self, token: dict[str, Any], begun: dict[str, Any]) -> dict[str, Any]:
         """The claims of a token response's identity token.  Raises `SignInFailed` or `ProviderDown`."""

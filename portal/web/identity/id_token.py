@@ -65,7 +65,7 @@ def signed_claims(token: str, keys: KeySet, provider: Provider) -> jwt.Token:
         return jwt.decode(token, keys, registry=registry)
     except (InvalidKeyIdError, BadSignatureError):
         raise UnknownKey from None
-    except (JoseError, ValueError, TypeError):
+    except (JoseError, ValueError, TypeError, RecursionError):  # The last one from brackets within brackets.
         raise SignInFailed(Reason.SIGNATURE) from None
 
 
@@ -79,7 +79,7 @@ def check(token: jwt.Token, provider: Provider, begun: Mapping[str, Any], access
     _check_clock(said, time.time())
     _check_identification(said, provider, begun, time.time())
     if said.at_hash is not None:
-        _check_access_token(said.at_hash, str(access_token), token.header["alg"])
+        _check_access_token(said.at_hash, access_token, token.header["alg"])
 
 
 def _check_addressee(said: _Said, provider: Provider, nonce: str) -> None:
@@ -113,7 +113,8 @@ def _check_identification(said: _Said, provider: Provider, begun: Mapping[str, A
         raise SignInFailed(Reason.AUTH_TIME)
 
 
-def _check_access_token(at_hash: str, access_token: str, algorithm: str) -> None:
-    right: Any = create_half_hash(access_token, algorithm)
+def _check_access_token(at_hash: str, access_token: object, algorithm: str) -> None:
+    known = isinstance(access_token, str) and access_token.isascii()
+    right: Any = create_half_hash(access_token, algorithm) if known else None
     if right is None or not hmac.compare_digest(right, at_hash.encode()):
         raise SignInFailed(Reason.AT_HASH)

@@ -55,6 +55,10 @@ class Kept(Generic[Document]):
         return self.get() if recently else self._fetch_now()
 
     def _fetch_now(self) -> Document:
+        asked_at = time.time()
         document = self._fetch()
-        self._document, self._fetched_at = document, time.time()
+        with self._lock:
+            # A reply that comes late is older than one that was asked for after it.
+            if self._document is None or asked_at >= self._fetched_at or self._fetched_at > time.time():
+                self._document, self._fetched_at = document, asked_at
         return document

@@ -4,12 +4,14 @@ from collections.abc import Mapping
 
 from joserfc.errors import JoseError
 from joserfc.jwk import JWKRegistry, Key, KeySet
+from joserfc.util import urlsafe_b64decode
 
 from portal.web.identity.failures import ProviderDown
+from portal.web.identity.own_keys import SMALLEST
 
 
 def of(document: Mapping[str, object]) -> KeySet:
-    """The keys of a key set that verify something; kinds of key that we do not know stand aside.
+    """The keys of a key set that verify something; kinds that we do not know, and short keys, stand aside.
 
     Raises `ProviderDown` when none is left.
     """
@@ -26,8 +28,17 @@ def _key(given: object) -> Key | None:
     if not isinstance(given, dict) or given.get("use", "sig") != "sig" or given.get("kty") == "oct":
         return None
     try:
+        if _is_short(given):
+            return None
         key = JWKRegistry.import_key(given)
         key.ensure_kid()
     except (JoseError, ValueError, TypeError, KeyError):
         return None
     return key
+
+
+def _is_short(given: Mapping[str, object]) -> bool:
+    if given.get("kty") != "RSA":
+        return False
+    modulus = urlsafe_b64decode(str(given.get("n", "")).encode())
+    return int.from_bytes(modulus).bit_length() < SMALLEST

@@ -47,7 +47,7 @@ class ProviderSession(OAuth2Session):  # type: ignore[misc]
             raise ProviderDown(f"status {reply.status_code}")
         try:
             of_a_kind = any_kind or isinstance(reply.json(), dict)
-        except (RequestException, ValueError) as fault:
+        except (RequestException, ValueError, RecursionError) as fault:
             raise ProviderDown(type(fault).__name__) from None
         if not of_a_kind:
             raise ProviderDown("not a JSON object")

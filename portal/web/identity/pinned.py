@@ -33,7 +33,7 @@ def vouched_for(text: str, pins: KeySet, issuer: str, algorithms: Collection[str
     registry = JWSRegistry(algorithms=algorithms, strict_check_header=False)
     try:
         claims = jwt.decode(text, pins, registry=registry).claims
-    except (JoseError, ValueError, TypeError):
+    except (JoseError, ValueError, TypeError, RecursionError):
         raise ProviderDown("keys that the pinned keys do not vouch for") from None
     until = claims.get("exp", float("inf"))
     over = not isinstance(until, int | float) or until <= time.time()

@@ -117,6 +117,8 @@ class Provider(BaseModel):
     """Whether an answer without `iss` (RFC 9207) is refused even if the metadata does not promise it."""
     logout: Literal["none", "front", "front_and_back"] = "front"
     """How signing out goes on at the provider: not at all, in the browser, or also from server to server."""
+    sends_on: bool = False
+    """Whether it sends the browser on to another site at once, as a bridge between providers may."""
     tenant: str | None = None
     """The only organisation whose staff may sign in; None lets the issuer alone decide."""
     claims: Annotated[ClaimNames, AsJson] = ClaimNames()

@@ -25,6 +25,6 @@ def opened(text: str, provider: Provider, pairs: Sequence[OwnKey]) -> str:
         try:
             inside = jwe.decrypt_compact(text, pair.key, registry=registry).plaintext
             return (inside or b"").decode("utf-8")
-        except (JoseError, ValueError, TypeError):
+        except (JoseError, ValueError, TypeError, RecursionError):
             continue
     raise SignInFailed(Reason.SEALED)

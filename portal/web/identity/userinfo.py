@@ -37,7 +37,7 @@ def said(
 def _object(text: str) -> Claims:
     try:
         facts = json.loads(text)
-    except ValueError:
+    except (ValueError, RecursionError):
         raise SignInFailed(Reason.FACTS) from None
     if not isinstance(facts, dict):
         raise SignInFailed(Reason.FACTS)
@@ -52,11 +52,7 @@ def _addressed(claims: Claims, provider: Provider) -> Claims:
     return claims
 
 
-def together(token: Claims, facts: Claims) -> Claims:
-    """The claims of a token with the facts beside them, which must be of the same person.
-
-    What the token itself says stands.  Raises `SignInFailed`.
-    """
-    if facts.get("sub") != token["sub"]:
+def must_be_of(subject: str, facts: Claims) -> None:
+    """Refuse facts of anybody else.  Raises `SignInFailed`."""
+    if facts.get("sub") != subject:
         raise SignInFailed(Reason.FACTS)
-    return {**facts, **token}

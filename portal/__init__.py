@@ -65,8 +65,9 @@ def create_app(settings: Settings, clock: Callable[[], datetime] | None = None) 
     CSRFProtect(app)
     renewals.init_app(app, running)
     limits.init_app(app, settings)
-    for part in (language, addresses, words, year_words, static_files, kept, refusals):
+    for part in (language, addresses, words, year_words, kept, refusals):
         part.init_app(app)
+    static_files.init_app(app, running.unit.colour)
     identity.init_app(app, {"resident": settings.resident, "staff": settings.staff})
     blueprints.register(app)
     _templates(app, running)

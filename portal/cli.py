@@ -6,7 +6,7 @@ from typing import Any
 import click
 from sqlalchemy.exc import OperationalError
 
-from portal.units.register import UnknownUnit
+from portal.units import BadUnits, UnknownUnit
 
 COMMANDS = (
     "advice",
@@ -20,6 +20,7 @@ COMMANDS = (
     "schema",
     "seed",
     "serve",
+    "units",
 )
 
 
@@ -44,7 +45,7 @@ class _Commands(click.Group):
             return super().invoke(ctx)
         except OperationalError as fault:
             raise click.ClickException(f"the database does not answer: {fault.orig}") from fault
-        except UnknownUnit as fault:
+        except (BadUnits, UnknownUnit) as fault:
             raise click.ClickException(str(fault)) from fault
 
 

@@ -17,6 +17,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from portal.store.crypt import KEY_BYTES, Vault
+from portal.units import UnknownUnit, load_units
 from portal.web.identity.provider import Provider
 
 _LOOPBACK = {"127.0.0.1", "localhost", "::1"}
@@ -91,7 +92,7 @@ class Settings(BaseSettings):
     database_url: str
     keys_file: Path
     unit: str = Field(pattern=r"^\d{1,3}$")
-    """The organiser whose residents apply here; its file stands in `portal/units`."""
+    """The organiser whose residents apply here; its file in `portal/units` says `in_use = true`."""
     resident: Provider
     staff: Provider
     staff_roles: StaffRoles = StaffRoles()
@@ -134,6 +135,15 @@ class Settings(BaseSettings):
         if parts.scheme not in {"http", "https"} or not parts.netloc or parts.path not in {"", "/"}:
             raise ValueError("must be an address such as https://luotto.example.fi, without a path")
         return value.rstrip("/")
+
+    @field_validator("unit")
+    @classmethod
+    def _must_be_in_use(cls, value: str) -> str:
+        try:
+            load_units().named(value)
+        except UnknownUnit as fault:
+            raise ValueError(str(fault)) from fault
+        return value
 
     @field_validator("database_url")
     @classmethod
@@ -201,7 +211,7 @@ def _variable(place: tuple[int | str, ...]) -> str:
 def load_settings(**given: object) -> Settings:
     """The settings of the environment, those given standing before it.
 
-    Raises `BadSettings` with every fault named.
+    Raises `BadSettings` with every fault named, and `BadUnits` where the county files are at fault.
     """
     try:
         return Settings(**given)  # type: ignore[arg-type]

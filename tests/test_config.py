@@ -65,6 +65,12 @@ def test_a_start_without_settings_names_them_all() -> None:
         ({"base_url": "http://localhost/path"}, "without a path"),
         ({"database_url": "mysql://x"}, "sqlite:///"),
         ({"unit": "abc"}, "PORTAL_UNIT"),
+        ({"unit": "91"}, "PORTAL_UNIT: .*there is no county file with the code 91"),
+        ({"unit": "5"}, "PORTAL_UNIT: .*the county file with the code 5 says in_use = false"),
+        (
+            {"mode": "production", "base_url": "https://luotto.example.fi", "unit": "90"},
+            "PORTAL_UNIT: .*code 90",
+        ),
         ({"staff": provider("resident")}, "different issuers"),
         ({"max_body_bytes": 10}, "PORTAL_MAX_BODY_BYTES"),
         ({"trusted_proxies": -1}, "PORTAL_TRUSTED_PROXIES"),

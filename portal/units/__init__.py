@@ -1,8 +1,24 @@
-"""The organisers of social credit: one file each with its terms, and the register of municipalities."""
+"""The organisers of social credit: one file each, and the register of municipalities."""
 
+from portal.units.awaited import Awaited
+from portal.units.colours import theme
 from portal.units.loading import BadUnits, load_units
-from portal.units.register import Municipality, Units, UnknownUnit
+from portal.units.municipalities import ALAND, Municipality
+from portal.units.register import NotInUse, Units, UnknownUnit, alphabetical
 from portal.units.terms import TermsMissing
 from portal.units.unit import Unit
 
-__all__ = ["BadUnits", "Municipality", "TermsMissing", "Unit", "Units", "UnknownUnit", "load_units"]
+__all__ = [
+    "ALAND",
+    "Awaited",
+    "BadUnits",
+    "Municipality",
+    "NotInUse",
+    "TermsMissing",
+    "Unit",
+    "Units",
+    "UnknownUnit",
+    "alphabetical",
+    "load_units",
+    "theme",
+]

@@ -1,43 +1,31 @@
 """Which municipality belongs to which organiser, and which of them use this portal."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 
+from portal.units.awaited import Awaited
+from portal.units.municipalities import Municipality
 from portal.units.unit import Unit
-
-ALAND = "91"
-
-
-@dataclass(frozen=True)
-class Municipality:
-    """A municipality with its names and its organiser's."""
-
-    code: str
-    fi: str
-    sv: str
-    organiser_code: str
-    organiser_fi: str
-    organiser_sv: str
-
-    def name(self, lang: str) -> str:
-        """Its name in `fi` or `sv`."""
-        return self.sv if lang == "sv" else self.fi
-
-    def organiser(self, lang: str) -> str | None:
-        """The name of the organiser in `fi` or `sv`; None in Åland, where the act does not apply."""
-        if self.organiser_code == ALAND:
-            return None
-        return self.organiser_sv if lang == "sv" else self.organiser_fi
 
 
 class UnknownUnit(LookupError):
-    """No organiser's file has this code."""
+    """No organiser's file in use has this code."""
 
     def __init__(self, code: str, known: Iterable[str]) -> None:
-        super().__init__(
-            f"there is no county file with the code {code}, only with {', '.join(sorted(known))}"
-        )
+        super().__init__(self._words(code, ", ".join(sorted(known))))
         self.code = code
+
+    @staticmethod
+    def _words(code: str, known: str) -> str:
+        return f"there is no county file with the code {code}, only with {known}"
+
+
+class NotInUse(UnknownUnit):
+    """The organiser's file says that the portal is not in use there yet: it has no terms to grant by."""
+
+    @staticmethod
+    def _words(code: str, known: str) -> str:
+        return f"the county file with the code {code} says in_use = false; those in use are {known}"
 
 
 @dataclass(frozen=True)
@@ -45,13 +33,25 @@ class Units:
     """The organisers with a file, by code, and every municipality, by code."""
 
     by_code: dict[str, Unit]
+    """Those that use the portal."""
     municipalities: dict[str, Municipality]
+    awaited: Mapping[str, Awaited] = field(default_factory=dict)
+    """Those that do not use it yet."""
 
     def named(self, code: str) -> Unit:
-        """The organiser with a code.  Raises `UnknownUnit`."""
-        if code not in self.by_code:
-            raise UnknownUnit(code, self.by_code)
-        return self.by_code[code]
+        """The organiser with a code that uses the portal.  Raises `UnknownUnit` and `NotInUse`."""
+        if code in self.by_code:
+            return self.by_code[code]
+        raise (NotInUse if code in self.awaited else UnknownUnit)(code, self.by_code)
+
+    def organiser(self, code: str) -> Unit | Awaited | None:
+        """The organiser with a code, whether it uses the portal or not; None without a file."""
+        return self.by_code.get(code) or self.awaited.get(code)
+
+    def organisers(self) -> tuple[Unit | Awaited, ...]:
+        """Every organiser with a file, in the order of the codes."""
+        both: tuple[Unit | Awaited, ...] = (*self.by_code.values(), *self.awaited.values())
+        return tuple(sorted(both, key=lambda each: int(each.code)))
 
     def of_municipality(self, code: str) -> Unit | None:
         """The organiser of a municipality, if it uses the portal."""
@@ -71,9 +71,14 @@ class Units:
 
     def municipality_names(self, lang: str) -> list[str]:
         """All names in a language, in the order of its alphabet."""
-        return sorted((place.name(lang) for place in self.municipalities.values()), key=_finnish_order)
+        return in_order(place.name(lang) for place in self.municipalities.values())
 
 
-def _finnish_order(name: str) -> list[int]:
-    # Å, Ä and Ö come last, in this order, in Finnish as in Swedish.
+def in_order(names: Iterable[str]) -> list[str]:
+    """Names in the order of the alphabet."""
+    return sorted(names, key=alphabetical)
+
+
+def alphabetical(name: str) -> list[int]:
+    """What orders names: Å, Ä and Ö come last, in this order, in Finnish as in Swedish."""
     return [0x110000 + "åäö".index(sign) if sign in "åäö" else ord(sign) for sign in name.casefold()]

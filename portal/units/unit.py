@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Annotated, Literal, Self
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, field_validator, model_validator
+from pydantic import AfterValidator, Field, field_validator, model_validator
 from stdnum import iban
 
 from portal.domain.budget import Household
@@ -13,28 +13,12 @@ from portal.domain.policy import Policy
 from portal.figures.checking import Kept
 from portal.figures.dated import Name, apart
 from portal.figures.places import CountyPlace, Number, Web
+from portal.units.organiser import Model, Organiser, Text, Words
 from portal.units.tables import HousingLimits, References, local_facts
 from portal.units.terms import Terms, TermsMissing
 
-_Text = Annotated[str, Field(min_length=1)]
 
-
-class _Model(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class Words(_Model):
-    """A text in both languages."""
-
-    fi: _Text
-    sv: _Text
-
-    def __call__(self, lang: str) -> str:
-        """The text in `fi` or `sv`."""
-        return self.sv if lang == "sv" else self.fi
-
-
-class Contacts(_Model):
+class Contacts(Model):
     """How to reach the unit."""
 
     phone: Number
@@ -44,7 +28,7 @@ class Contacts(_Model):
     visiting: Words
 
 
-class OwnPlace(_Model):
+class OwnPlace(Model):
     """How one of the county's own services is reached."""
 
     phone: Number
@@ -52,7 +36,7 @@ class OwnPlace(_Model):
     web: Web | None = None
 
 
-class Purpose(_Model):
+class Purpose(Model):
     """A purpose that the organiser grants credit for, and to whom it is then paid."""
 
     key: Annotated[str, Field(pattern=r"^[a-z_]+$")]
@@ -60,24 +44,24 @@ class Purpose(_Model):
     payee: Words
 
 
-class Section(_Model):
+class Section(Model):
     """A part of the criteria."""
 
     title: Words
     text: tuple[Words, ...] = Field(min_length=1)
 
 
-class ShownSection(_Model):
+class ShownSection(Model):
     """A part of the criteria in one language."""
 
     title: str
     paragraphs: tuple[str, ...]
 
 
-class Criteria(_Model):
+class Criteria(Model):
     """The criteria for granting, given in writing before anything is granted (1133/2002, 4.3 §)."""
 
-    version: _Text
+    version: Text
     valid_from: date
     adopted_by: Words
     section: tuple[Section, ...] = Field(min_length=1)
@@ -90,16 +74,16 @@ class Criteria(_Model):
         )
 
 
-class Promises(_Model):
+class Promises(Model):
     """When the organiser aims to answer; the law's own limit is three months (1301/2014, 45 §)."""
 
     target_days: Annotated[int, Field(ge=1, le=90)]
 
 
-class Repayment(_Model):
+class Repayment(Model):
     """Where instalments are paid."""
 
-    payee: _Text
+    payee: Text
     iban: str
 
     @field_validator("iban")
@@ -110,22 +94,36 @@ class Repayment(_Model):
         return str(iban.compact(value))
 
 
-class Place(_Model):
-    """A municipality that no register knows: that of a fictional county."""
+class Attachment(Model):
+    """A paper that the unit asks for; none is needed for sending an application."""
 
-    code: Annotated[str, Field(pattern=r"^\d{3}$")]
-    name: Words
+    key: Annotated[str, Field(pattern=r"^[a-z_]+$")]
+    label: Words
+    rule: Words
+    """Which one: of how many months, how fresh."""
 
 
-class Unit(_Model):
-    """An organiser that uses the portal."""
+class Privacy(Model):
+    """Who answers for the data (GDPR, articles 13 and 37)."""
 
-    code: Annotated[str, Field(pattern=r"^\d{1,3}$")]
-    name: Words
-    languages: tuple[Literal["fi", "sv"], ...] = ("fi", "sv")
-    municipalities: tuple[Annotated[str, Field(pattern=r"^\d{3}$")], ...]
-    fictional: tuple[Place, ...] = ()
-    colour: Annotated[str, Field(pattern=r"^#[0-9a-f]{6}$")]
+    officer: Words
+    """How the data protection officer is called."""
+    phone: Number
+
+
+class Delivery(Model):
+    """How applications reach the unit."""
+
+    queue: Annotated[str, Field(pattern=r"^[a-z0-9]+([._-][a-z0-9]+)*$")]
+    """The routing key of the unit's queue."""
+    public_key: Annotated[str, Field(pattern=r"^[\w-][\w.-]*$")] | None = None
+    """The file of the unit's public keys, beside its own file; without one, messages are not sealed to it."""
+
+
+class Unit(Organiser):
+    """An organiser that uses the portal: its file says `in_use = true`, and all that is then needed."""
+
+    in_use: Literal[True]
     contacts: Contacts
     places: Mapping[CountyPlace, OwnPlace] = {}
     """The services that have a phone of their own; the others are reached through the unit."""
@@ -133,7 +131,10 @@ class Unit(_Model):
     repayment: Repayment
     terms: Annotated[tuple[Terms, ...], Field(min_length=1), AfterValidator(apart)]
     purposes: tuple[Purpose, ...] = Field(min_length=1)
+    attachments: tuple[Attachment, ...] = Field(min_length=1)
     criteria: Criteria
+    privacy: Privacy
+    delivery: Delivery
     housing_limits: Annotated[tuple[HousingLimits, ...], AfterValidator(apart)] = ()
     references: Annotated[tuple[References, ...], AfterValidator(apart)] = ()
 
@@ -166,6 +167,15 @@ class Unit(_Model):
         )
         return tuple(Kept(f"{self.code}.{key}", name, rows) for key, rows in tables if rows)
 
+    def unconfirmed(self) -> tuple[str, ...]:
+        """The dated tables of which somebody has still to see the source."""
+        return tuple(
+            f"{kept.key.partition('.')[2]} from {row.valid_from.isoformat()}"
+            for kept in self.kept()
+            for row in kept.rows
+            if not row.confirmed
+        )
+
     def own_place(self, place: CountyPlace) -> OwnPlace:
         """How one of its services is reached: by its own phone, or by that of the unit."""
         return self.places.get(place) or OwnPlace(phone=self.contacts.phone, hours=self.contacts.hours)
@@ -181,4 +191,6 @@ class Unit(_Model):
     def _must_hang_together(self) -> Self:
         if len({purpose.key for purpose in self.purposes}) != len(self.purposes):
             raise ValueError("purposes: every key once")
+        if len({paper.key for paper in self.attachments}) != len(self.attachments):
+            raise ValueError("attachments: every key once")
         return self

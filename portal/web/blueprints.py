@@ -9,6 +9,7 @@ from portal.web import (
     back_channel,
     budget,
     conflicts,
+    counties,
     credit,
     desk,
     feedback,
@@ -28,6 +29,7 @@ from portal.web import (
 _BLUEPRINTS = (
     health.bp,
     pages.bp,
+    counties.bp,
     budget.bp,
     apply.bp,
     matters.bp,

@@ -21,6 +21,14 @@ REFERENCES = f"[[references]]\nvalid_from = 2026-01-01\n{CHECKED}[references.mon
 TODAY = date(2026, 11, 24)
 
 
+def folder_with(tmp_path: Path, text: str, name: str = "esimerkkila.toml") -> Path:
+    """The county files with one of them, or a new one, reading as given."""
+    for path in FOLDER.glob("*.toml"):
+        shutil.copy(path, tmp_path)
+    (tmp_path / name).write_text(text, "utf-8")
+    return tmp_path
+
+
 @pytest.fixture(scope="module")
 def units() -> Units:
     return load_units()
@@ -119,8 +127,8 @@ def test_a_municipality_belongs_to_the_unit_that_names_it(units: Units) -> None:
 
 
 def test_a_unit_without_a_file_is_named_with_those_that_have_one(units: Units) -> None:
-    with pytest.raises(UnknownUnit, match="no county file with the code 7, only with 990"):
-        units.named("7")
+    with pytest.raises(UnknownUnit, match="no county file with the code 91, only with 990"):
+        units.named("91")
 
 
 CHANGES = {
@@ -147,7 +155,25 @@ CHANGES = {
     "target_days = 30": [("target_days = 0", "promises.target_days")],
     'colour = "#0b4f5c"': [('colour = "blue"', "colour"), ("", "colour: Field required")],
     'code = "990"\nname': [('code = "county"\nname', "code")],
-    'municipalities = ["990"]': [('municipalities = ["990", "999"]', "there is no municipality 999")],
+    'fictional = [{ code = "990"': [
+        ('municipalities = ["990"]\nfictional = [{ code = "990"', "municipalities: the register of"),
+        ('fictional = [{ code = "091"', "municipality 091 belongs to both 90 and 990"),
+    ],
+    "in_use = true": [
+        ("", "in_use: must be true or false"),
+        ('in_use = "yes"', "in_use: must be true or false"),
+        ("in_use = false", "terms: Extra inputs are not permitted"),
+    ],
+    'queue = "unit.990"': [
+        ('queue = "Unit 990"', "delivery.queue: String should match"),
+        ('queue = "unit.990"\npublic_key = "990.json"', "990: there is no file 990.json of public keys"),
+        ('queue = "unit.990"\npublic_key = "../990.json"', "delivery.public_key: String should match"),
+    ],
+    "[privacy]": [("[privacy_of_nobody]", "privacy: Field required")],
+    'key = "income"': [
+        ('key = "debts"', "attachments: every key once"),
+        ('key = "no key"', "attachments.0.key: String should match"),
+    ],
     'key = "other"': [('key = "housing"', "purposes: every key once")],
     "[promises]": [
         ("[promises]\nspeed = 1", "promises.speed: Extra inputs are not permitted"),
@@ -178,9 +204,9 @@ def test_a_bad_file_is_refused_with_its_name_and_field(
 ) -> None:
     text = (FOLDER / "esimerkkila.toml").read_text("utf-8")
     assert before in text
-    (tmp_path / "county.toml").write_text(text.replace(before, after, 1), "utf-8")
+    folder = folder_with(tmp_path, text.replace(before, after, 1))
     with pytest.raises(BadUnits) as refusal:
-        load_units(tmp_path)
+        load_units(folder)
     assert fault in str(refusal.value)
 
 
@@ -188,14 +214,14 @@ def test_terms_of_two_periods_may_not_overlap(tmp_path: Path) -> None:
     text = (FOLDER / "esimerkkila.toml").read_text("utf-8")
     terms = text[text.index("[[terms]]") : text.index("[[purposes]]")]
     again = terms.replace("2026-01-01", "2027-01-01")
-    (tmp_path / "county.toml").write_text(text.replace(terms, terms + again), "utf-8")
+    folder = folder_with(tmp_path, text.replace(terms, terms + again))
     with pytest.raises(
         BadUnits, match="the row from 2027-01-01 must begin after the one before it has ended"
     ):
-        load_units(tmp_path)
+        load_units(folder)
     ended = terms.replace("source", "valid_to = 2026-12-31\nsource")
-    (tmp_path / "county.toml").write_text(text.replace(terms, ended + again.replace('"2.5"', '"2"')), "utf-8")
-    county = load_units(tmp_path).named("990")
+    folder = folder_with(tmp_path, text.replace(terms, ended + again.replace('"2.5"', '"2"')))
+    county = load_units(folder).named("990")
     assert [county.policy(day).rate for day in (TODAY, date(2027, 1, 1))] == [Decimal("2.5"), Decimal(2)]
 
 
@@ -204,8 +230,7 @@ def test_a_county_may_add_limits_of_housing_and_references_by_the_size_of_the_ho
 ) -> None:
     text = (FOLDER / "esimerkkila.toml").read_text("utf-8")
     tables = f'{LIMITS}"990" = ["600", "750"]\n\n{REFERENCES}"living.food" = ["300"]\n'
-    (tmp_path / "county.toml").write_text(f"{text}\n{tables}", "utf-8")
-    county = load_units(tmp_path).named("990")
+    county = load_units(folder_with(tmp_path, f"{text}\n{tables}")).named("990")
     alone, two = Household(1), Household(1, (Child(6), Child(3, Decimal(0))))
     assert county.local_facts(alone, "990", TODAY) == LocalFacts(Decimal(600), {"living.food": Decimal(300)})
     assert county.local_facts(two, "990", TODAY) == LocalFacts(Decimal(750))
@@ -228,21 +253,69 @@ def test_what_a_county_keeps_with_dates_is_watched(unit: Unit) -> None:
 
 def test_every_fault_of_every_file_is_named_at_once(tmp_path: Path) -> None:
     text = (FOLDER / "esimerkkila.toml").read_text("utf-8")
-    (tmp_path / "a.toml").write_text(text.replace("target_days = 30", "target_days = 0"), "utf-8")
-    (tmp_path / "b.toml").write_text("code = [", "utf-8")
-    shutil.copy(FOLDER / "esimerkkila.toml", tmp_path / "c.toml")
-    (tmp_path / "d.toml").write_text(text, "utf-8")
+    folder = folder_with(tmp_path, text.replace("target_days = 30", "target_days = 0"))
+    (folder / "b.toml").write_text("code = [", "utf-8")
+    shutil.copy(folder / "kainuu.toml", folder / "z.toml")
     with pytest.raises(BadUnits) as refusal:
-        load_units(tmp_path)
+        load_units(folder)
     told = str(refusal.value)
-    assert "a.toml: promises.target_days" in told
+    assert "esimerkkila.toml: promises.target_days" in told
     assert "b.toml: " in told
-    assert "d.toml: the code 990 is another file's already" in told
+    assert "z.toml: the code 20 is another file's already" in told
 
 
-def test_two_counties_may_not_have_one_municipality(tmp_path: Path) -> None:
+def test_two_counties_may_not_have_one_municipality_or_one_queue(tmp_path: Path) -> None:
     text = (FOLDER / "esimerkkila.toml").read_text("utf-8")
-    (tmp_path / "a.toml").write_text(text, "utf-8")
-    (tmp_path / "b.toml").write_text(text.replace('code = "990"\nname', 'code = "991"\nname'), "utf-8")
-    with pytest.raises(BadUnits, match="municipality 990 belongs to both 990 and 991"):
-        load_units(tmp_path)
+    other = text.replace('code = "990"\nname', 'code = "991"\nname')
+    with pytest.raises(BadUnits) as refusal:
+        load_units(folder_with(tmp_path, other, "other.toml"))
+    assert "municipality 990 belongs to both 990 and 991" in str(refusal.value)
+    assert "the queue unit.990 belongs to both 990 and 991" in str(refusal.value)
+
+
+def test_a_county_is_added_by_a_file_alone(tmp_path: Path) -> None:
+    text = (FOLDER / "esimerkkila.toml").read_text("utf-8").replace("990", "991")
+    units = load_units(folder_with(tmp_path, text, "other.toml"))
+    assert set(units.by_code) == {"990", "991"}
+    assert units.of_municipality("991") is units.named("991")
+
+
+def test_a_real_county_is_taken_into_use_by_its_file_alone(tmp_path: Path) -> None:
+    text = (FOLDER / "esimerkkila.toml").read_text("utf-8")
+    own = text[text.index("in_use") :].replace("unit.990", "unit.20")
+    own = "\n".join(line for line in own.splitlines() if not line.startswith("fictional"))
+    county = load_units(folder_with(tmp_path, f'code = "20"\n{own}', "kainuu.toml")).named("20")
+    assert (county.name("sv"), county.languages, len(county.municipalities)) == (
+        "Kajanalands välfärdsområde",
+        ("fi",),
+        8,
+    )
+
+
+def test_a_county_in_use_needs_all_that_residents_are_told(tmp_path: Path) -> None:
+    with pytest.raises(BadUnits) as refusal:
+        load_units(folder_with(tmp_path, 'code = "20"\nin_use = true\ncolour = "#0b4f5c"', "kainuu.toml"))
+    for part in (
+        "contacts",
+        "promises",
+        "terms",
+        "purposes",
+        "attachments",
+        "criteria",
+        "privacy",
+        "delivery",
+    ):
+        assert f"kainuu.toml: {part}: Field required" in str(refusal.value)
+
+
+def test_a_county_without_a_file_is_named(tmp_path: Path) -> None:
+    folder = folder_with(tmp_path, "", "kainuu.toml")
+    (folder / "kainuu.toml").unlink()
+    with pytest.raises(BadUnits, match=r"municipalities.csv: the organiser 20 has no file"):
+        load_units(folder)
+
+
+def test_a_county_that_has_no_municipality_is_refused(tmp_path: Path) -> None:
+    folder = folder_with(tmp_path, 'code = "22"\nin_use = false\ncolour = "#0b4f5c"', "new.toml")
+    with pytest.raises(BadUnits, match=r"new.toml: code: no municipality belongs to the organiser 22"):
+        load_units(folder)

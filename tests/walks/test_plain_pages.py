@@ -7,7 +7,19 @@ from tests.ground.live import Live
 
 pytestmark = pytest.mark.browser
 
-PAGES = ("", "criteria", "accessibility", "privacy", "feedback", "sign-in", "signed-out", "no-such-page")
+PAGES = (
+    "",
+    "criteria",
+    "accessibility",
+    "privacy",
+    "counties",
+    "counties/90",
+    "counties/91",
+    "feedback",
+    "sign-in",
+    "signed-out",
+    "no-such-page",
+)
 
 
 @pytest.mark.parametrize(

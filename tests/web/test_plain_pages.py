@@ -8,7 +8,17 @@ from portal.store.engine import Store
 from tests.ground.gated_client import GatedClient
 from tests.ground.portal import Visitors, csrf_token
 
-PAGES = ("", "criteria", "accessibility", "privacy", "sign-in", "signed-out")
+PAGES = (
+    "",
+    "criteria",
+    "accessibility",
+    "privacy",
+    "counties",
+    "counties/5",
+    "counties/91",
+    "sign-in",
+    "signed-out",
+)
 
 
 @pytest.mark.parametrize("language", ["fi", "sv"])

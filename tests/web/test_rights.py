@@ -1,54 +1,43 @@
 """The rights table, walked: every address with an id, asked with what belongs to others of a whole county."""
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
 from uuid import UUID
 
 import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from portal.services import disqualification, relinking
-from portal.services.disqualification import Kind
-from portal.services.relinking import Codes
-from portal.services.seeding import Seeding
-from portal.store import people
 from portal.store.engine import Store
-from portal.store.people import Staff
 from portal.store.tables.applications import Application, Draft
+from portal.store.tables.authorisations import Authorisation
 from portal.store.tables.credits import Credit
 from portal.store.tables.desk import Case, Conflict, DiscussionRequest
-from portal.store.tables.people import IdentityChange, Resident, StaffMember
-from portal.units import load_units
+from portal.store.tables.people import IdentityChange, StaffMember
+from tests.ground.county import fill
 from tests.ground.gated_client import GatedClient
 from tests.ground.portal import BERTEL, Clock, Visitors, csrf_token
 from tests.web.test_headers import NOBODYS, addresses
 
 MISSING = NOBODYS["uuid"]
-_OWNED = (Draft, Application, Credit, DiscussionRequest, Case, StaffMember, Conflict, IdentityChange)
+_OWNED = (
+    Draft,
+    Application,
+    Credit,
+    DiscussionRequest,
+    Case,
+    StaffMember,
+    Conflict,
+    IdentityChange,
+    Authorisation,
+)
 
 
 @pytest.fixture
 def others(portal_store: Store, clock: Clock) -> list[UUID]:
     """One id of each kind of thing that people of the made-up county own."""
-    issuer = "http://127.0.0.1:9/staff"
-    Seeding(portal_store, load_units().named("990"), issuer, clock() - timedelta(hours=1)).run()
-    _note_conflict_and_change(portal_store, clock())
+    fill(portal_store, clock())
     with portal_store.session(writes=False) as db:
         return [db.scalars(select(owned.id)).first() or UUID(int=0) for owned in _OWNED]
-
-
-def _note_conflict_and_change(store: Store, now: datetime) -> None:
-    with store.session() as db:
-        member = db.scalars(select(StaffMember)).first()
-        resident = db.scalars(select(Resident.id)).first()
-        assert member
-        assert resident
-        staff = Staff(member.id, "", member.unit, member.role)
-        disqualification.note(db, staff, BERTEL.identity_code, Kind.NEAR, now)
-        known = people.person_of(db, resident)
-        assert known
-        relinking.ask(db, staff, Codes(known.identity_code, "030375-902T", "DVV"), now)
 
 
 def _asked(app: Flask, method: str, part: str) -> Iterator[str]:

@@ -14,6 +14,7 @@ from portal.web import kept
 from portal.web.access import acting_for, current_resident, resident_only
 from portal.web.apply.blueprint import bp
 from portal.web.budget.cookie import kept_budget, note_owner
+from portal.web.counties import told_of
 from portal.web.language import current_language
 from portal.web.places import RegisteredPlaces
 from portal.web.service import db, now, service, today
@@ -61,10 +62,8 @@ def _turned_away(home: Municipality | None) -> str | None:
         return render_template("pages/under_age.html")
     if home is None or home.code in service().unit.municipalities:
         return None
-    lang = current_language()
-    return render_template(
-        "pages/other_county.html", municipality=home.name(lang), organiser=home.organiser(lang)
-    )
+    known = told_of(home.organiser_code) or {}
+    return render_template("pages/other_county.html", municipality=home.name(current_language()), **known)
 
 
 def _budget() -> BudgetAnswers | None:

@@ -10,7 +10,7 @@ ACTING: tuple[Resident, ...] = (
         "140655-915K",
         ESIMERKKILA,
         "fi",
-        Shown("Omat asiat; on myös Vilhon edunvalvoja", "Egna ärenden; är också Vilhos intressebevakare"),
+        Shown("Asioi itse, omissa asioissaan", "Uträttar egna ärenden"),
     ),
     Resident(
         "kerttu-for-vilho",

@@ -10,6 +10,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from portal.services.refused import Refused
+from portal.web import identity
 from portal.web.identity import ProviderDown, Reason, SignInFailed, own_keys
 from portal.web.identity.endpoints import Endpoints
 from portal.web.identity.keys_file import write_new
@@ -275,3 +276,29 @@ def test_a_client_that_the_provider_does_not_know_is_told_apart_in_the_log(
     refused = refusal(changed(plain_settings), plain)
     assert isinstance(refused, SignInFailed)
     assert refused.reason is Reason.CLIENT
+
+
+def order_of(strict: StrictProvider) -> Json:
+    """The claims of a right logout token."""
+    now = int(time.time())
+    return {
+        "iss": strict.issuer,
+        "aud": "portal",
+        "iat": now,
+        "exp": now + 120,
+        "jti": "an order",
+        "sid": "s1",
+        "events": {"http://schemas.openid.net/event/backchannel-logout": {}},
+    }
+
+
+def test_an_order_to_sign_somebody_out_is_sealed_as_every_token_is(
+    strict: StrictProvider, strict_settings: Provider
+) -> None:
+    portal, token = changed(strict_settings), signed(order_of(strict), typ="logout+jwt")
+    with portal.app.test_request_context():
+        order = identity.read_logout_token("resident", strict.seal(token))
+        assert (order.issuer, order.provider_session) == (strict.issuer, "s1")
+        for wrong in (token, sealed(token, OTHERS_KEY), strict.seal(unsigned(order_of(strict)))):
+            with pytest.raises(SignInFailed):
+                identity.read_logout_token("resident", wrong)

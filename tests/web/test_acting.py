@@ -65,6 +65,7 @@ def test_an_application_for_another_is_theirs_and_says_who_sent_it(
     receipt = send(bertel, f"{tasks}/review").headers["Location"]
     aino = visitors.resident(AINO)
     for page in (
+        receipt,
         receipt.replace("receipt", "copy"),
         receipt.replace("/receipt", "").replace("apply", "my/applications"),
     ):

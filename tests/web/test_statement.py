@@ -38,6 +38,7 @@ def test_the_usual_months_of_a_statement_come_into_the_budget(client: GatedClien
         ["Ruoka ja arki yhteensä", "795,70 € kuukaudessa", "Ei budjetissa"],
     ]
     assert 'href="/fi/budget/result"' in reply.text
+    assert '<a href="/sv/budget/result" lang="sv" hreflang="sv">' in reply.text
     assert fields_of(client, "home")["rent"] == "750"
     assert fields_of(client, "home")["water"] == WALK["home"]["water"]
     assert fields_of(client, "everyday")["food"] == "215"

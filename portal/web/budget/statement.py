@@ -25,6 +25,7 @@ from portal.web.budget.blueprint import bp as budget_bp
 from portal.web.budget.cookie import cookie_token, kept_answers, remember
 from portal.web.budget.statement_lines import IN, OUT, changed_rows, groups, offered
 from portal.web.budget.steps import open_at
+from portal.web.language import other_language
 from portal.web.service import db, now, service, today
 
 bp = Blueprint("statement", __name__, url_prefix="/statement")
@@ -106,6 +107,7 @@ def put() -> ResponseReturnValue:
         "budget/statement_put.html",
         rows=changed_rows(line_changes(before, saved.answers)),
         following=address_of(budget_path.first_gap(saved.answers)),
+        result_elsewhere=url_for("budget.result", lang=other_language()),
     )
     return remember(make_response(page), saved.token)
 

@@ -213,6 +213,8 @@ def test_in_the_trust_network_facts_are_signed_and_sealed(
 ) -> None:
     portal = changed(strict_settings, facts_from="userinfo")
     assert isinstance(refusal(portal, strict), SignInFailed)
+    strict.facts = lambda: signed({"sub": "somebody", "name": "S"})
+    assert isinstance(refusal(portal, strict), SignInFailed)
     strict.facts = lambda: sealed('{"sub": "somebody"}', strict.clients_key("enc"))
     assert isinstance(refusal(portal, strict), SignInFailed)
     strict.facts = lambda: sealed(signed({"sub": "somebody", "name": "S"}), strict.clients_key("enc"))

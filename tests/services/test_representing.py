@@ -76,6 +76,7 @@ def test_a_guardian_may_act_from_the_first_day_to_the_last(store: Store) -> None
 
 def test_a_right_is_the_representatives_alone(store: Store) -> None:
     recorded_right = recorded(store)
+    resident_in(store, NOW, BERTEL)
     for person in (AINO, STRANGER):
         other = resident_in(store, NOW, person)
         with store.session() as db, pytest.raises(NotFound):

@@ -1,6 +1,7 @@
 """Every address of the staff, asked by a lesser role, by a withdrawn member, and after too long a time."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import NamedTuple
 from uuid import UUID
 
@@ -112,3 +113,16 @@ def test_an_act_that_changes_rights_or_shows_a_code_wants_a_fresh_identification
         "/sv/staff/conflicts/ID/remove",
         "/sv/staff/cases/ID/show/identity_code",
     }
+
+
+@pytest.mark.parametrize(
+    ("moved", "is_fresh"),
+    [(timedelta(minutes=15), True), (timedelta(minutes=16), False), (timedelta(minutes=-5), False)],
+    ids=["a quarter of an hour ago", "longer ago", "still to come"],
+)
+def test_an_identification_is_fresh_for_a_quarter_of_an_hour(
+    visitors: Visitors, clock: Clock, moved: timedelta, is_fresh: bool
+) -> None:
+    browser = visitors.staff()
+    clock.move(moved)
+    assert (browser.get("/fi/staff/authorisations").status_code == 200) is is_fresh

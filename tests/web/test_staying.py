@@ -110,6 +110,16 @@ def test_what_a_page_asks_for_by_itself_does_not_keep_anybody_signed_in(
     assert read.get(home).status_code == 200
 
 
+def test_not_even_what_it_changes_keeps_anybody_signed_in(visitors: Visitors, clock: Clock) -> None:
+    browser = visitors.resident()
+    token = csrf_token(browser.get("/fi/my").text)
+    clock.move(20 * MINUTE)
+    begun = browser.post("/fi/sign-in", data={"csrf_token": token}, headers={BACKGROUND: "1"})
+    assert begun.status_code in {303, 503}
+    clock.move(11 * MINUTE)
+    assert browser.get("/fi/my").status_code == 303
+
+
 def test_a_press_without_a_script_gives_back_what_stands_in_the_form(
     visitors: Visitors, portal_store: Store, clock: Clock
 ) -> None:

@@ -235,3 +235,11 @@ def test_whoever_never_asked_a_provider_is_left_alone(provided: Provided, visito
     browser = visitors.resident()
     assert provided.end(sub="sub of Aino Testilä") == 200
     assert browser.get("/fi/my").status_code == 200
+
+
+@pytest.mark.parametrize("path", ["/auth/logout", "/staff/auth/logout"])
+def test_where_nothing_is_to_come_no_token_is_even_read(
+    client: GatedClient, caplog: pytest.LogCaptureFixture, path: str
+) -> None:
+    assert client.post(path, data={"logout_token": "a token"}).status_code == 400
+    assert "NOT_CONFIGURED" in caplog.text

@@ -17,6 +17,7 @@ from portal.store.people import Person, Staff
 from portal.store.tables.audit import AccessLog, SecurityLog
 from tests.ground.applying import UNIT, draft_in, resident_in
 from tests.ground.portal import AINO, BERTEL, STRANGER
+from tests.ground.staffing import staff_in
 
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 TODAY = date(2026, 11, 24)
@@ -24,10 +25,7 @@ TODAY = date(2026, 11, 24)
 
 def counsellor(store: Store, unit: str = "990") -> Staff:
     """A counsellor of a unit."""
-    with store.transaction() as db:
-        staff = people.put_staff(db, ("issuer", "tenant", f"sari {unit}"), "Sari", unit, "counsellor", NOW)
-    assert staff is not None
-    return Staff(staff, "Sari", unit, "counsellor")
+    return staff_in(store, "Sari Neuvola", unit=unit)
 
 
 def recorded(

@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from portal.delivery.settings import Delivery
 from portal.store.crypt import KEY_BYTES, Vault
 from portal.units import UnknownUnit, load_units
 from portal.web.identity.provider import Provider
@@ -96,6 +97,7 @@ class Settings(BaseSettings):
     resident: Provider
     staff: Provider
     staff_roles: StaffRoles = StaffRoles()
+    delivery: Delivery = Delivery()
     maintenance: bool = False
     """Every page but the health checks tells that the service is being maintained."""
     max_body_bytes: int = Field(default=1_000_000, ge=100_000)

@@ -6,6 +6,8 @@ set -euo pipefail
 # Each line: Debian's packages | how to tell that they are there | the tests that need them
 needs='chromium fonts-liberation | command -v chromium | the walks in a real browser (tests/walks)
 postgresql | ls /usr/lib/postgresql/*/bin/initdb | every test on PostgreSQL; they run on SQLite alone
+rabbitmq-server | ls /usr/lib/rabbitmq/bin/rabbitmq-server | every test of the way over a broker
+nginx-light | ls /usr/sbin/nginx | what stands in front of the portal in production
 hunspell hunspell-sv | ls /usr/share/hunspell/sv_FI.dic && command -v hunspell | the spelling of the Swedish texts
 poppler-utils | command -v pdftotext && command -v pdfinfo | what stands in the PDF of a result
 libvoikko1 voikko-fi | ls -d /usr/lib/voikko/*/mor-standard | the spelling of the Finnish texts'

@@ -13,7 +13,8 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from portal.commands.installation import settings_here
 from portal.delivery.relay import BATCH, Relay, Round
-from portal.delivery.transports import SqlInbox, TransportDown
+from portal.delivery.transports import TransportDown
+from portal.delivery.transports.sql_inbox import SqlInbox
 from portal.store import outbox
 from portal.store.engine import Store, make_engine
 from portal.web import logs

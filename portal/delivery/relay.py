@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from portal.delivery.transports import MessageRefused, Transport
+from portal.delivery.transports import MessageRefused, Outgoing, Transport
 from portal.store import heartbeats, outbox
 from portal.store.crypt import Unreadable
 from portal.store.engine import Store
@@ -91,7 +91,7 @@ class Relay:
     def _pass_on(self, message: Leased, done: Round) -> None:
         try:
             envelope = outbox.open_envelope(self._store.vault, message)
-            self._transport.send(message.id, envelope, self._clock())
+            self._transport.send(Outgoing(message.id, message.unit, envelope), self._clock())
         except (MessageRefused, Unreadable) as fault:
             self._set_back(message, fault.kind if isinstance(fault, MessageRefused) else "sealed", done)
             return

@@ -11,7 +11,7 @@ from uuid import UUID, uuid4
 from sqlalchemy.orm import Session
 
 from portal.delivery.relay import Relay
-from portal.delivery.transports import SqlInbox
+from portal.delivery.transports.sql_inbox import SqlInbox
 from portal.domain import finnish_time, schedule
 from portal.domain.references import with_check_digit
 from portal.domain.repayment import Received

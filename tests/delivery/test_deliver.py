@@ -18,7 +18,8 @@ from portal.commands import deliver as command
 from portal.config import Settings
 from portal.delivery.message import envelope
 from portal.delivery.relay import GIVE_UP_AFTER, LEASE, Relay
-from portal.delivery.transports import SqlInbox, TransportDown
+from portal.delivery.transports import Outgoing, TransportDown
+from portal.delivery.transports.sql_inbox import SqlInbox
 from portal.store import outbox
 from portal.store.crypt import Vault
 from portal.store.engine import Store, make_engine
@@ -60,13 +61,13 @@ KILLED_AFTER_SENDING = f"""
 import os, signal, sys
 from datetime import datetime
 from portal.delivery.relay import Relay
-from portal.delivery.transports import SqlInbox
+from portal.delivery.transports.sql_inbox import SqlInbox
 from portal.store.crypt import Vault
 from portal.store.engine import Store, make_engine
 
 class Deadly(SqlInbox):
-    def send(self, message, envelope, at):
-        super().send(message, envelope, at)
+    def send(self, message, at):
+        super().send(message, at)
         os.kill(os.getpid(), signal.SIGKILL)
 
 store = Store(make_engine(sys.argv[1]), Vault([{KEY!r}], {INDEX!r}))
@@ -92,12 +93,12 @@ class Flaky(SqlInbox):
 
     faults = 3
 
-    def send(self, message: UUID, envelope: str, at: datetime) -> None:
+    def send(self, message: Outgoing, at: datetime) -> None:
         """Send from the fourth time on."""
         if self.faults:
             self.faults -= 1
             raise TransportDown("ConnectionRefused")
-        super().send(message, envelope, at)
+        super().send(message, at)
 
 
 def test_the_loop_goes_on_after_faults_and_stops_when_asked(

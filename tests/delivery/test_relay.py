@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from sqlalchemy import select, update
 
 from portal.delivery.relay import BATCH, GIVE_UP_AFTER, LEASE, Relay, pause_after
-from portal.delivery.transports import MessageRefused, TransportDown
+from portal.delivery.transports import MessageRefused, Outgoing, TransportDown
 from portal.store import heartbeats, outbox
 from portal.store.engine import Store
 from portal.store.tables.queue import OutboxMessage
@@ -31,14 +31,17 @@ class Recorder:
     down: bool = False
     got: list[UUID] = field(default_factory=list)
 
-    def send(self, message: UUID, envelope: str, at: datetime) -> None:
+    def send(self, message: Outgoing, at: datetime) -> None:
         """Take a message."""
-        assert envelope == f"envelope of {message}"
+        assert message.envelope == f"envelope of {message.id}"
         if self.down:
             raise TransportDown("ConnectionRefused")
-        if message in self.refused:
+        if message.id in self.refused:
             raise MessageRefused("rejected")
-        self.got.append(message)
+        self.got.append(message.id)
+
+    def close(self) -> None:
+        """There is nothing to let go of."""
 
 
 @pytest.fixture
@@ -172,8 +175,8 @@ def test_a_relay_stops_sending_when_its_lease_has_ended(store: Store, clock: Clo
     outbox_of(store, 5, NOW)
 
     class Slow(Recorder):
-        def send(self, message: UUID, envelope: str, at: datetime) -> None:
-            super().send(message, envelope, at)
+        def send(self, message: Outgoing, at: datetime) -> None:
+            super().send(message, at)
             clock.move(LEASE / 2)
 
     assert Relay(store, Slow(), "slow", clock).run_round().delivered == 2

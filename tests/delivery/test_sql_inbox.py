@@ -8,7 +8,8 @@ import pytest
 from sqlalchemy import func, select, update
 
 from portal.delivery.message import ApplicationMessage, envelope
-from portal.delivery.transports import MessageRefused, SqlInbox, TransportDown
+from portal.delivery.transports import MessageRefused, Outgoing, TransportDown
+from portal.delivery.transports.sql_inbox import SqlInbox
 from portal.domain.applications import State
 from portal.store import application_events, cases
 from portal.store.crypt import Vault
@@ -24,7 +25,7 @@ LATER = SENT_AT + timedelta(minutes=5)
 def test_a_message_becomes_a_case_and_registers_the_application(store: Store) -> None:
     (application,) = outbox_of(store, 1, SENT_AT)
     message = application_message(application)
-    SqlInbox(store).send(application, envelope(message), LATER)
+    SqlInbox(store).send(Outgoing(application, "990", envelope(message)), LATER)
     with store.session(writes=False) as db:
         case = cases.find(db, "990", application)
         assert case is not None
@@ -41,7 +42,7 @@ def test_a_message_that_comes_again_changes_nothing(store: Store) -> None:
     (application,) = outbox_of(store, 1, SENT_AT)
     text = envelope(application_message(application))
     for minutes in range(3):
-        SqlInbox(store).send(application, text, LATER + timedelta(minutes=minutes))
+        SqlInbox(store).send(Outgoing(application, "990", text), LATER + timedelta(minutes=minutes))
     with store.session(writes=False) as db:
         assert db.scalars(select(func.count()).select_from(Case)).one() == 1
         assert len(application_events.events_of(db, application)) == 1
@@ -51,14 +52,14 @@ def test_a_late_repeat_never_moves_a_state_backwards(store: Store) -> None:
     (application,) = outbox_of(store, 1, SENT_AT)
     with store.transaction() as db:
         db.execute(update(Application).values(state=State.CANCELLED))
-    SqlInbox(store).send(application, envelope(application_message(application)), LATER)
+    SqlInbox(store).send(Outgoing(application, "990", envelope(application_message(application))), LATER)
     with store.session(writes=False) as db:
         assert db.scalars(select(Application.state)).one() == State.CANCELLED
 
 
 def test_nothing_readable_of_the_applicant_stands_in_the_inbox(store: Store) -> None:
     (application,) = outbox_of(store, 1, SENT_AT)
-    SqlInbox(store).send(application, envelope(application_message(application)), LATER)
+    SqlInbox(store).send(Outgoing(application, "990", envelope(application_message(application))), LATER)
     with store.session(writes=False) as db:
         row = db.scalars(select(Case)).one()
     stored = b"".join(getattr(row, name) for name in ("applicant", "applicant_hash", "message"))
@@ -85,7 +86,7 @@ def test_what_is_no_message_is_refused_by_its_kind_alone(
     (application,) = outbox_of(store, 1, SENT_AT)
     text = spoil(application_message(application))
     with pytest.raises(MessageRefused) as refusal:
-        SqlInbox(store).send(application, text, LATER)
+        SqlInbox(store).send(Outgoing(application, "990", text), LATER)
     assert refusal.value.kind in {"not a message", "another id"}
     assert "Testilä" not in str(refusal.value)
 
@@ -93,9 +94,9 @@ def test_what_is_no_message_is_refused_by_its_kind_alone(
 def test_a_second_application_with_the_same_reference_is_refused_and_harms_nothing(store: Store) -> None:
     first, second = outbox_of(store, 2, SENT_AT)
     inbox = SqlInbox(store)
-    inbox.send(first, envelope(application_message(first)), LATER)
+    inbox.send(Outgoing(first, "990", envelope(application_message(first))), LATER)
     with pytest.raises(MessageRefused):
-        inbox.send(second, envelope(application_message(second)), LATER)
+        inbox.send(Outgoing(second, "990", envelope(application_message(second))), LATER)
     with store.session(writes=False) as db:
         assert db.scalars(select(Case.id)).all() == [first]
 
@@ -106,5 +107,5 @@ def test_a_second_application_with_the_same_reference_is_refused_and_harms_nothi
 def test_a_database_that_is_away_is_nobodys_fault_but_the_transports(url: str, vault: Vault) -> None:
     application, inbox = uuid4(), SqlInbox(Store(make_engine(url), vault))
     with pytest.raises(TransportDown) as down:
-        inbox.send(application, envelope(application_message(application)), LATER)
+        inbox.send(Outgoing(application, "990", envelope(application_message(application))), LATER)
     assert down.value.kind == "OperationalError"

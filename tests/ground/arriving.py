@@ -10,7 +10,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.delivery.message import envelope
-from portal.delivery.transports import SqlInbox
+from portal.delivery.transports import Outgoing
+from portal.delivery.transports.sql_inbox import SqlInbox
 from portal.domain.money_line import MoneyLine
 from portal.store import cases
 from portal.store.cases import Arrival
@@ -78,5 +79,6 @@ def looks(store: Store) -> list[tuple[str, str, UUID | None]]:
 def application_in(store: Store, **said: Any) -> UUID:
     """An application that has reached the unit by the transport, with the words of `application_message`."""
     (application,) = outbox_of(store, 1, NOW)
-    SqlInbox(store).send(application, envelope(application_message(application, **said)), NOW)
+    message = envelope(application_message(application, **said))
+    SqlInbox(store).send(Outgoing(application, "990", message), NOW)
     return application

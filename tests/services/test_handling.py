@@ -8,7 +8,8 @@ import pytest
 from sqlalchemy import select
 
 from portal.delivery.message import envelope
-from portal.delivery.transports import SqlInbox
+from portal.delivery.transports import Outgoing
+from portal.delivery.transports.sql_inbox import SqlInbox
 from portal.domain.applications import State
 from portal.services import handling
 from portal.services.handling import AlreadyTaken, Filters, Order
@@ -40,7 +41,7 @@ def arrived(store: Store, number: int) -> list[UUID]:
     ids = outbox_of(store, number, NOW)
     for n, application in enumerate(ids):
         message = application_message(application, reference=f"SL-2027-{n:06}")
-        SqlInbox(store).send(application, envelope(message), NOW)
+        SqlInbox(store).send(Outgoing(application, "990", envelope(message)), NOW)
     return ids
 
 

@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 
 from portal.config import Keys
 from portal.delivery.relay import Relay
-from portal.delivery.transports import SqlInbox
+from portal.delivery.transports.sql_inbox import SqlInbox
 from portal.store.engine import Store, make_engine
 from portal.store.tables.applications import Application
 from portal.store.tables.desk import Case

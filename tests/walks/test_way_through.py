@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 
 from portal.commands.deliver import deliver_once
 from portal.delivery.relay import Relay
-from portal.delivery.transports import SqlInbox
+from portal.delivery.transports.sql_inbox import SqlInbox
 from portal.store.engine import Store
 from tests.ground.browser import DESK, PHONE, NewVisitor
 from tests.ground.live import Live

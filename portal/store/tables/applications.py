@@ -28,7 +28,10 @@ class Application(Base):
     """A sent application.  Its id is that of its draft, so that one draft is sent once at most."""
 
     __tablename__ = "applications"
-    __table_args__ = (Index("ix_applications_resident_id_submitted_at", "resident_id", "submitted_at"),)
+    __table_args__ = (
+        Index("ix_applications_resident_id_submitted_at", "resident_id", "submitted_at"),
+        Index("ix_applications_state_submitted_at", "state", "submitted_at"),
+    )
 
     id: Mapped[Id]
     resident_id: Mapped[UUID] = mapped_column(Uuid, ForeignKey("residents.id"))
@@ -60,6 +63,8 @@ class ApplicationEvent(Base):
     at: Mapped[Time]
     actor: Mapped[Key]
     """Who moved it: resident, representative, unit or system."""
+    details: Mapped[Sealed | None]
+    """What the unit said beside, such as what it asks for."""
 
 
 class ReferenceCounter(Base):

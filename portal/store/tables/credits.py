@@ -29,6 +29,8 @@ class Credit(Base):
     granted_on: Mapped[date] = mapped_column(Date)
     paid_out_on: Mapped[date] = mapped_column(Date)
     created_at: Mapped[Time]
+    application_id: Mapped[UUID | None] = mapped_column(Uuid, index=True)
+    """The application that it was granted on, where the unit told it."""
 
 
 class Instalment(Base):

@@ -1,4 +1,4 @@
-"""The way of a sent application to its unit: the outbox and the relay's heartbeat."""
+"""The way of a sent application to its unit and back: outbox, queues, the unit's events, heartbeats."""
 
 from uuid import UUID
 
@@ -12,7 +12,7 @@ class OutboxMessage(Base):
     """A message that must reach the unit.  Written in the transaction of what it tells about."""
 
     __tablename__ = "outbox"
-    __table_args__ = (Index("ix_outbox_state_due_at", "state", "due_at"),)
+    __table_args__ = (Index("ix_outbox_state_unit_due_at", "state", "unit", "due_at", "created_at", "id"),)
 
     id: Mapped[Id]
     application_id: Mapped[UUID] = mapped_column(Uuid, ForeignKey("applications.id"), unique=True)
@@ -29,6 +29,63 @@ class OutboxMessage(Base):
     """The kind of the last fault; never its text, which could hold personal data."""
     created_at: Mapped[Time]
     delivered_at: Mapped[Time | None]
+
+
+class UnitQueue(Base):
+    """What is special about the way to one unit at the moment; a unit without a row has nothing special."""
+
+    __tablename__ = "unit_queues"
+
+    unit: Mapped[UnitCode] = mapped_column(primary_key=True)
+    paused_at: Mapped[Time | None]
+    paused_by: Mapped[str | None] = mapped_column(String(60))
+    """The operator's account."""
+    per_minute: Mapped[int | None] = mapped_column(Integer)
+    """How many messages may go out in a minute; none is as many as can."""
+    spent_until: Mapped[Time | None]
+    """Up to when the rate is used up."""
+    fault: Mapped[str | None] = mapped_column(String(80))
+    """The kind of fault for which the whole queue takes nothing now."""
+    failing_since: Mapped[Time | None]
+    failures: Mapped[int] = mapped_column(Integer, default=0)
+    retry_at: Mapped[Time | None]
+
+
+class UnitEvent(Base):
+    """What a unit's own system told of an application.  Each id is taken once, whatever came of it."""
+
+    __tablename__ = "unit_events"
+    __table_args__ = (
+        Index("ix_unit_events_unit_state_received_at", "unit", "state", "received_at"),
+        Index("ix_unit_events_application_id_state", "application_id", "state"),
+    )
+
+    id: Mapped[Id]
+    unit: Mapped[UnitCode]
+    """The unit whose signature it bears."""
+    type: Mapped[Key]
+    application_id: Mapped[UUID] = mapped_column(Uuid)
+    """As the unit says; perhaps none of ours."""
+    at: Mapped[Time]
+    """When it happened, by the unit."""
+    body: Mapped[Sealed]
+    state: Mapped[Key]
+    """applied, late, waiting or refused."""
+    fault: Mapped[str | None] = mapped_column(String(80))
+    via: Mapped[Key]
+    """amqp or https."""
+    received_at: Mapped[Time]
+    settled_at: Mapped[Time | None]
+
+
+class DeliveryOwner(Base):
+    """Who of the staff looks after an application that the unit has not acknowledged."""
+
+    __tablename__ = "delivery_owners"
+
+    application_id: Mapped[UUID] = mapped_column(Uuid, ForeignKey("applications.id"), primary_key=True)
+    staff_id: Mapped[UUID] = mapped_column(Uuid, ForeignKey("staff.id"))
+    taken_at: Mapped[Time]
 
 
 class Heartbeat(Base):

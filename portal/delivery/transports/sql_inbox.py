@@ -1,11 +1,6 @@
-"""How a message gets from the outbox to the unit: what every transport promises, and the default one.
-
-The default puts the message into the unit's inbox in the portal's own database, so that an
-installation needs no broker.
-"""
+"""The default transport: into the unit's inbox in the portal's own database, without a broker."""
 
 from datetime import datetime
-from typing import Protocol
 from uuid import UUID
 
 from pydantic import ValidationError
@@ -13,39 +8,12 @@ from sqlalchemy.exc import InterfaceError, OperationalError, SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from portal.delivery.message import from_envelope
+from portal.delivery.transports import MessageRefused, Outgoing, TransportDown
 from portal.domain.applications import State
 from portal.store import application_events, cases
 from portal.store.application_events import Actor, Event
 from portal.store.cases import Arrival
 from portal.store.engine import Store
-
-
-class TransportDown(Exception):
-    """The transport takes nothing now; no message is to blame."""
-
-    def __init__(self, kind: str) -> None:
-        super().__init__(kind)
-        self.kind = kind
-        """The kind of fault; never its text, which could quote the message."""
-
-
-class MessageRefused(Exception):
-    """The transport does not take this message; others may pass."""
-
-    def __init__(self, kind: str) -> None:
-        super().__init__(kind)
-        self.kind = kind
-        """The kind of fault; never its text, which could quote the message."""
-
-
-class Transport(Protocol):
-    """Hands messages over to the unit."""
-
-    def send(self, message: UUID, envelope: str, at: datetime) -> None:
-        """Return once the receiver has the message for good; to have it already is as good.
-
-        Raises `TransportDown` and `MessageRefused`.
-        """
 
 
 class SqlInbox:
@@ -54,10 +22,10 @@ class SqlInbox:
     def __init__(self, store: Store) -> None:
         self._store = store
 
-    def send(self, message: UUID, envelope: str, at: datetime) -> None:
+    def send(self, message: Outgoing, at: datetime) -> None:
         """Put the message into the inbox once; the application is thereby registered."""
         try:
-            arrival = _arrival(message, envelope)
+            arrival = _arrival(message.id, message.envelope)
             with self._store.transaction() as db:
                 _receive(db, arrival, at)
         except ValidationError as fault:
@@ -66,6 +34,9 @@ class SqlInbox:
             raise TransportDown(type(fault).__name__) from fault
         except SQLAlchemyError as fault:
             raise MessageRefused(type(fault).__name__) from fault
+
+    def close(self) -> None:
+        """Nothing is held between two messages."""
 
 
 def _receive(db: Session, arrival: Arrival, at: datetime) -> None:

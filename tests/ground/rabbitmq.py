@@ -106,7 +106,7 @@ class Server:
 
     def control(self, *words: str) -> str:
         """Run `rabbitmqctl`, which takes a second or two."""
-        call = [_PROGRAMS / "rabbitmqctl", "--node", self._node, *words]
+        call = [str(_PROGRAMS / "rabbitmqctl"), "--node", self._node, *words]
         run = subprocess.run(call, env=self._environment(), check=True, capture_output=True, text=True)
         return run.stdout
 

@@ -144,6 +144,8 @@ class Server:
             "RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS": "-kernel inet_dist_use_interface {127,0,0,1}",
             "ERL_EPMD_ADDRESS": _HOST,
             "ERL_EPMD_PORT": str(self._epmd),
+            # A node that was killed a moment ago must not keep the port mapper alive.
+            "ERL_EPMD_RELAXED_COMMAND_CHECK": "1",
         }
 
 

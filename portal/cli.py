@@ -21,6 +21,7 @@ COMMANDS = (
     "seed",
     "serve",
     "units",
+    "verify",
 )
 
 

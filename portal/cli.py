@@ -16,6 +16,7 @@ COMMANDS = (
     "figures",
     "keys",
     "migrate",
+    "queue",
     "schedule",
     "schema",
     "seed",

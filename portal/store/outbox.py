@@ -130,11 +130,13 @@ def release(db: Session, owner: str) -> None:
     )
 
 
-def retry_stuck(db: Session, at: datetime) -> int:
-    """Let every message that was set aside be tried anew; how many there were."""
+def retry_stuck(db: Session, at: datetime, unit: str | None = None, message: UUID | None = None) -> int:
+    """Let what was set aside be tried anew: all of it, a unit's, or one message; how many there were."""
+    whose = [OutboxMessage.unit == unit] if unit else []
+    which = [OutboxMessage.id == message] if message else []
     again = (
         update(OutboxMessage)
-        .where(OutboxMessage.state == STUCK)
+        .where(OutboxMessage.state == STUCK, *whose, *which)
         .values(state=WAITING, attempts=0, due_at=at)
         .returning(OutboxMessage.id)
     )

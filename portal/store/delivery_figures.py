@@ -59,7 +59,7 @@ def figures(db: Session, confirmed_before: Mapping[str, datetime], otherwise: da
         waiting_events={unit: count for unit, state, count in events if state == WAITING_EVENT},
         paused=frozenset(unit for unit, paused, _ in queues if paused),
         failing={unit: since for unit, _, since in queues if since},
-        heartbeats=dict(db.execute(select(Heartbeat.part, Heartbeat.at)).tuples()),
+        heartbeats=dict(db.execute(select(Heartbeat.part, Heartbeat.at)).all()),
     )
 
 
@@ -69,7 +69,7 @@ def _undelivered(db: Session) -> list[tuple[str, str, int, datetime]]:
         .where(OutboxMessage.state.in_([WAITING, STUCK]))
         .group_by(OutboxMessage.state, OutboxMessage.unit)
     )
-    return list(db.execute(counted).tuples())
+    return [(unit, state, count, first) for unit, state, count, first in db.execute(counted)]
 
 
 def was_delivered_before(moment: ColumnElement[datetime]) -> ColumnElement[bool]:
@@ -94,7 +94,7 @@ def _unconfirmed(db: Session, before: Mapping[str, datetime], otherwise: datetim
         .where(Application.state == State.SUBMITTED, was_delivered_before(moment))
         .group_by(Application.unit)
     )
-    return dict(db.execute(counted).tuples())
+    return dict(db.execute(counted).all())
 
 
 def _events(db: Session, units: list[str]) -> list[tuple[str, str, int]]:
@@ -104,4 +104,4 @@ def _events(db: Session, units: list[str]) -> list[tuple[str, str, int]]:
         .where(UnitEvent.settled_at.is_(None))
         .group_by(UnitEvent.unit, UnitEvent.state)
     )
-    return list(db.execute(counted).tuples())
+    return [(unit, state, count) for unit, state, count in db.execute(counted)]

@@ -16,6 +16,7 @@ COMMANDS = (
     "figures",
     "keys",
     "migrate",
+    "reconcile",
     "schedule",
     "schema",
     "seed",

@@ -17,6 +17,7 @@ COMMANDS = (
     "keys",
     "migrate",
     "queue",
+    "reconcile",
     "schedule",
     "schema",
     "seed",

@@ -20,6 +20,7 @@ COMMANDS = (
     "schema",
     "seed",
     "serve",
+    "static",
     "units",
 )
 

@@ -22,6 +22,7 @@ COMMANDS = (
     "schema",
     "seed",
     "serve",
+    "static",
     "units",
     "verify",
 )

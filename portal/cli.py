@@ -16,10 +16,13 @@ COMMANDS = (
     "figures",
     "keys",
     "migrate",
+    "queue",
+    "reconcile",
     "schedule",
     "schema",
     "seed",
     "serve",
+    "static",
     "units",
     "verify",
 )

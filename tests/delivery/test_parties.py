@@ -11,9 +11,10 @@ from joserfc.jwk import ECKey
 
 from portal.delivery import sealing
 from portal.delivery.message import envelope
-from portal.delivery.parties import Parties, Wrapped
+from portal.delivery.parties import Parties
 from portal.delivery.sealing import NotTrusted, Opened, Receiver, Sender, Trust, seal, unseal
-from portal.delivery.transports import MessageRefused, UnitDown
+from portal.delivery.transports import MessageRefused, Outgoing, UnitDown
+from portal.delivery.transports.dressing import Body
 from portal.own_keys.file import KeysFile, write_new, write_over
 from portal.own_keys.pairs import OwnKeys
 from portal.units import UnitKeys, load_units
@@ -58,13 +59,18 @@ def portal(county: County, own: OwnFile) -> Parties:
     return Parties(PORTAL, county.units, KeysFile(own.path), UnitKeys(county.folder))
 
 
-def wrapped(portal: Parties, at: datetime = NOW, unit: str = "990") -> tuple[UUID, Wrapped]:
-    """An application on its way to a unit."""
+def outgoing(application: UUID) -> Outgoing:
+    """An application that leaves for its unit."""
+    return Outgoing(application, "990", envelope(application_message(application)))
+
+
+def wrapped(portal: Parties, at: datetime = NOW) -> tuple[UUID, Body]:
+    """An application on its way to its unit."""
     application = uuid4()
-    return application, portal.wrap(unit, application, envelope(application_message(application)), at)
+    return application, portal.wrap(outgoing(application), portal.units.named("990"), at)
 
 
-def opened(message: Wrapped, portal: dict[str, Any], *keys: ECKey) -> Opened:
+def opened(message: Body, portal: dict[str, Any], *keys: ECKey) -> Opened:
     """The message as the unit's system opens it, by its own keys and what the portal has published."""
     signing = [ECKey.import_key(key) for key in portal["keys"] if key["use"] == "sig"]
     return unseal(
@@ -93,10 +99,9 @@ def test_a_unit_with_keys_gets_what_is_signed_and_sealed(portal: Parties, county
 
 
 def test_a_unit_without_keys_gets_the_envelope_as_it_is(own: OwnFile) -> None:
-    application = uuid4()
-    text = envelope(application_message(application))
-    message = Parties(PORTAL, load_units(), KeysFile(own.path)).wrap("990", application, text, NOW)
-    assert message == Wrapped("application/cloudevents+json", text.encode())
+    units, message = load_units(), outgoing(uuid4())
+    body = Parties(PORTAL, units, KeysFile(own.path)).wrap(message, units.named("990"))
+    assert body == Body(message.envelope, "application/cloudevents+json")
 
 
 def test_a_unit_that_has_told_what_signs_alone_gets_what_is_signed(portal: Parties, county: County) -> None:
@@ -182,7 +187,7 @@ def test_an_answer_is_the_units_own(portal: Parties, county: County) -> None:
 def test_what_the_portal_has_sent_is_no_answer(portal: Parties, county: County) -> None:
     county.tell(county.signing)
     with pytest.raises(NotTrusted, match="form"):
-        portal.open(wrapped(portal)[1].body, NOW)
+        portal.open(wrapped(portal)[1].content, NOW)
 
 
 def test_an_answer_from_a_unit_whose_keys_are_unreadable_is_refused(portal: Parties, county: County) -> None:
@@ -203,17 +208,10 @@ def test_an_unreadable_key_is_the_fault_of_its_unit_alone(portal: Parties, count
     assert wrapped(portal)
 
 
-def test_a_unit_that_is_not_known_is_the_fault_of_its_message(portal: Parties) -> None:
-    for code in ("1", "5", "9999"):
-        with pytest.raises(MessageRefused) as refused:
-            wrapped(portal, unit=code)
-        assert refused.value.kind == "unknown unit"
-
-
 def test_what_has_no_canonical_form_is_refused_alone(portal: Parties) -> None:
     for text in ("no json", '{"id": 1.5}', f'{{"id": "{"x" * 3_000_000}"}}'):
         with pytest.raises(MessageRefused) as refused:
-            portal.wrap("990", uuid4(), text, NOW)
+            portal.wrap(Outgoing(uuid4(), "990", text), portal.units.named("990"), NOW)
         assert refused.value.kind == "cannot be sealed"
 
 
@@ -226,5 +224,5 @@ def test_without_keys_of_our_own_the_units_messages_wait(county: County) -> None
 
 def test_an_answer_to_a_unit_is_signed_for_that_unit(portal: Parties) -> None:
     token = portal.answer("990", "e-1", {"outcome": "applied"}, NOW)
-    read = opened(Wrapped("application/jwt", token.encode()), portal.published())
+    read = opened(Body(token, "application/jwt"), portal.published())
     assert (read.id, read.contents) == ("e-1", {"outcome": "applied"})

@@ -74,7 +74,7 @@ def opened(message: Body, portal: dict[str, Any], *keys: ECKey) -> Opened:
     """The message as the unit's system opens it, by its own keys and what the portal has published."""
     signing = [ECKey.import_key(key) for key in portal["keys"] if key["use"] == "sig"]
     return unseal(
-        message.body, Trust(UNIT, keys, lambda name: signing if name == PORTAL else []), NOW + 999 * DAY
+        message.content, Trust(UNIT, keys, lambda name: signing if name == PORTAL else []), NOW + 999 * DAY
     )
 
 

@@ -26,19 +26,22 @@ class UnitConsumer:
         """Work until asked to stop; a broker that is away is tried again and again."""
         failures = 0
         while not stopping():
-            connection = Connection(self._url, heartbeat=10, transport_options=_TIMES)
+            # Two: whoever waits on one for a confirm is given, on the same, the next message to take.
+            taking = Connection(self._url, heartbeat=10, transport_options=_TIMES)
+            answering = Connection(self._url, transport_options=_TIMES)
             try:
-                self._consume(connection, stopping)
+                self._consume(taking, Producer(answering.channel()), stopping)
                 failures = 0
-            except (*connection.connection_errors, *connection.channel_errors, OSError) as fault:
+            except (*taking.connection_errors, *taking.channel_errors, OSError) as fault:
                 failures += 1
                 _log.warning("broker away: %s", type(fault).__name__)
                 time.sleep(min(2**failures, 30) * random.uniform(0.5, 1))  # noqa: S311 - no secret
             finally:
-                connection.collapse()
+                # Without a word to the other side, which may hang.
+                taking.collect()
+                answering.collect()
 
-    def _consume(self, connection: Any, stopping: Callable[[], bool]) -> None:
-        producer = Producer(connection)
+    def _consume(self, connection: Any, producer: Any, stopping: Callable[[], bool]) -> None:
         self._answer(producer)
         # The queue is the operator's: it is used as it stands, and never declared from here.
         queue = Queue(f"unit.{self._opener.unit}", no_declare=True)

@@ -15,11 +15,10 @@ from portal.delivery.parties import Parties
 from portal.delivery.sealing import NotTrusted, Opened, Receiver, Sender, Trust, seal, unseal
 from portal.delivery.transports import MessageRefused, Outgoing, UnitDown
 from portal.delivery.transports.dressing import Body
-from portal.own_keys.file import KeysFile, write_new, write_over
-from portal.own_keys.pairs import OwnKeys
+from portal.own_keys.file import KeysFile
 from portal.units import UnitKeys, load_units
 from tests.ground.messages import application_message
-from tests.ground.unit_keys import County, county_in, pair
+from tests.ground.unit_keys import County, OwnFile, county_in, pair
 
 NOW = datetime(2026, 11, 26, 12, 0, tzinfo=UTC)
 DAY = timedelta(days=1)
@@ -31,26 +30,9 @@ def county(tmp_path: Path) -> County:
     return county_in(tmp_path / "units")
 
 
-class OwnFile:
-    """The portal's own keys, made ten days ago."""
-
-    def __init__(self, path: Path) -> None:
-        self.path = path
-        self.keys = OwnKeys.new(NOW - 10 * DAY, "EC")
-        write_new(path, self._contents())
-
-    def _contents(self) -> object:
-        return {"keys": [pair.private() for pair in self.keys.pairs]}
-
-    def rotate(self, at: datetime) -> None:
-        """As `portal keys rotate` does it."""
-        self.keys = self.keys.rotated(at)
-        write_over(self.path, self._contents())
-
-
 @pytest.fixture
 def own(tmp_path: Path) -> OwnFile:
-    return OwnFile(tmp_path / "delivery.json")
+    return OwnFile(tmp_path / "delivery.json", NOW - 10 * DAY)
 
 
 @pytest.fixture

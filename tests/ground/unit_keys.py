@@ -4,11 +4,14 @@ import json
 import shutil
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from joserfc.jwk import ECKey
 
+from portal.own_keys.file import write_new, write_over
+from portal.own_keys.pairs import OwnKeys
 from portal.units import Units, load_units, loading
 
 KEY_FILE = "esimerkkila.keys.json"
@@ -60,3 +63,20 @@ def county_in(folder: Path) -> County:
     county = County(folder, pair("enc", "unit-enc-1"), pair("sig", "unit-sig-1"))
     county.tell(county.sealing, county.signing)
     return county
+
+
+class OwnFile:
+    """The file of the portal's own keys for the way to the units."""
+
+    def __init__(self, path: Path, made_at: datetime) -> None:
+        self.path = path
+        self.keys = OwnKeys.new(made_at, "EC")
+        write_new(path, self._contents())
+
+    def _contents(self) -> object:
+        return {"keys": [each.private() for each in self.keys.pairs]}
+
+    def rotate(self, at: datetime) -> None:
+        """As `portal keys rotate` does it."""
+        self.keys = self.keys.rotated(at)
+        write_over(self.path, self._contents())

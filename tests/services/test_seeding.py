@@ -87,7 +87,7 @@ def test_the_county_is_there_after_one_seeding(store: Store, county: County, uni
     with store.session() as db:
         listed = handling.list_cases(db, staff, Filters(), Order.OLDEST, None, NOW, NOW)
         asked = discussing.open_requests(db, staff, NOW)
-    assert listed.figures.waiting == made.applications
+    assert listed.figures.waiting.number == made.applications
     shown = listed.page.cases
     assert {case.state for case in shown} == {State.REGISTERED, State.IN_REVIEW}
     assert {case.language for case in shown} == {"fi", "sv"}

@@ -13,13 +13,23 @@ class Case(Base):
 
     The id is that of the application and thereby of the message: a message that comes twice
     finds its row.  The figures of the money line are whole euros-and-cents of a month.
+
+    The work list has two indexes for each of its orders: for everybody's cases, and for those of one
+    handler or of nobody.  The ones by arrival also tell whose cases they are, so that counting reads
+    nothing else.
     """
 
     __tablename__ = "cases"
     __table_args__ = (
-        Index("ix_cases_unit_arrived_at_id", "unit", "arrived_at", "id"),
-        Index("ix_cases_unit_amount_id", "unit", "amount", "id"),
-        Index("ix_cases_unit_left_id", "unit", "left", "id"),
+        Index("ix_cases_arrival", "unit", "state", "language", "arrived_at", "id", "applicant_hash"),
+        Index("ix_cases_amount", "unit", "state", "language", "amount", "id"),
+        Index("ix_cases_left", "unit", "state", "language", "left", "id"),
+        Index(
+            "ix_cases_handler_arrival",
+            *("unit", "handler_id", "state", "language", "arrived_at", "id", "applicant_hash"),
+        ),
+        Index("ix_cases_handler_amount", "unit", "handler_id", "state", "language", "amount", "id"),
+        Index("ix_cases_handler_left", "unit", "handler_id", "state", "language", "left", "id"),
     )
 
     id: Mapped[Id]
@@ -53,6 +63,7 @@ class DiscussionRequest(Base):
     __tablename__ = "discussion_requests"
     __table_args__ = (
         Index("ix_discussion_requests_unit_handled_at_asked_at", "unit", "handled_at", "asked_at"),
+        Index("ix_discussion_requests_resident_id_asked_at", "resident_id", "asked_at"),
     )
 
     id: Mapped[Id]

@@ -79,6 +79,14 @@ def _postgresql_of_portals(postgresql_server: str, migrated_postgresql: str) -> 
     return _one_of(postgresql_server, migrated_postgresql, "of_portals")
 
 
+@pytest.fixture(scope="module")
+def postgresql_of_this_module(postgresql_server: str, migrated_postgresql: str) -> Iterator[str]:
+    """The address of a migrated PostgreSQL database that the tests of one module share."""
+    name = f"of_module_{next(_numbers)}"
+    yield _one_of(postgresql_server, migrated_postgresql, name)
+    _administer(postgresql_server, f"DROP DATABASE {name} WITH (FORCE)")
+
+
 def _emptied(url: str) -> str:
     """The address of a database, once every row in it is gone and nobody is connected to it any more."""
     engine = make_engine(url)
@@ -178,7 +186,7 @@ def all_bytes_of(engine: Engine) -> bytes:
     if engine.dialect.name == "sqlite":
         path = Path(engine.url.database or "")
         return b"".join(file.read_bytes() for file in path.parent.glob(f"{path.name}*"))
-    found = []
+    found: list[bytes] = []
     with engine.connect() as connection:
         raw = connection.connection.dbapi_connection
         assert isinstance(raw, psycopg.Connection)

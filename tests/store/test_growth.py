@@ -29,7 +29,7 @@ NOW = datetime(2026, 11, 24, 9, tzinfo=UTC)
 NUMBER = 4_000
 FULL = {"cases", "applications", "application_events", "outbox", "residents", "access_log"}
 # Six parts of a list with a page each and its cases, and four bounded counts of as many.
-MOST = {"postgresql": 600, "sqlite": 20_000}
+MOST = {"postgresql": 600, "sqlite": 9_000}
 
 
 @dataclass(frozen=True)

@@ -78,7 +78,7 @@ def _service(settings: Settings, clock: Callable[[], datetime]) -> Service:
     return Service(
         settings=settings,
         keys=keys,
-        store=Store(make_engine(settings.database_url), keys.vault()),
+        store=Store(make_engine(settings.database_url, settings.database_pool), keys.vault()),
         units=units,
         unit=unit,
         parties=parties,

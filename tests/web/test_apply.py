@@ -2,11 +2,12 @@
 
 import re
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 
 from portal.services.signing_in import Person
+from portal.store.engine import Store
+from tests.ground.databases import all_bytes_of
 from tests.ground.gated_client import GatedClient
 from tests.ground.portal import STRANGER, Clock, Visitors, csrf_token
 from tests.web import budget_walk
@@ -203,7 +204,7 @@ def test_a_draft_is_gone_after_thirty_days(
 
 
 def test_nothing_of_an_application_can_be_read_in_the_database(
-    browser: GatedClient, tasks: str, tmp_path: Path
+    browser: GatedClient, tasks: str, portal_store: Store
 ) -> None:
     planted = (
         "Pesukone hajosi",
@@ -216,7 +217,7 @@ def test_nothing_of_an_application_can_be_read_in_the_database(
     )
 
     def found(*words: str) -> list[str]:
-        stored = b"".join(file.read_bytes() for file in tmp_path.glob("only.sqlite*"))
+        stored = all_bytes_of(portal_store.engine)
         return [word for word in words if word.encode() in stored]
 
     fill_in(browser, tasks)

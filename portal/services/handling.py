@@ -152,9 +152,11 @@ def take(db: Session, staff: Staff, case: UUID, now: datetime) -> None:
 
     Raises `NotFound`, `Disqualified` and `AlreadyTaken`.
     """
+    before = application_events.hold(db, case)
     if cases.claim(db, staff.unit, case, staff.id):
         access_log.note(db, staff, access_log.TAKE, access_log.CASE, case, now)
-        application_events.move(db, case, Event(State.IN_REVIEW, now, Actor.UNIT))
+        if before is not State.IN_REVIEW:
+            application_events.move(db, case, Event(State.IN_REVIEW, now, Actor.UNIT))
     else:
         found = _found(db, staff, case, now)
         if found.handler is None or found.handler.id != staff.id:

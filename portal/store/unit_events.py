@@ -63,8 +63,11 @@ def take(db: Session, arrived: Arrived, received_at: datetime) -> bool:
 
 
 def settle(db: Session, event: UUID, outcome: Outcome, fault: str | None, at: datetime) -> None:
-    """Note what came of an event, and of what kind the fault was."""
-    settled_at = None if outcome is Outcome.WAITING else at
+    """Note what came of an event, and of what kind the fault was.
+
+    What waits, and what was refused until somebody has looked at it, is not settled.
+    """
+    settled_at = at if outcome in {Outcome.APPLIED, Outcome.LATE} else None
     db.execute(
         update(UnitEvent)
         .where(UnitEvent.id == event)

@@ -3,11 +3,10 @@
 from datetime import datetime
 from uuid import UUID
 
-from pydantic import ValidationError
 from sqlalchemy.exc import InterfaceError, OperationalError, SQLAlchemyError
 from sqlalchemy.orm import Session
 
-from portal.delivery.message import from_envelope
+from portal.delivery.message import NotAMessage, from_envelope
 from portal.delivery.transports import MessageRefused, Outgoing, TransportDown
 from portal.domain.applications import State
 from portal.store import application_events, cases
@@ -28,8 +27,8 @@ class SqlInbox:
             arrival = _arrival(message.id, message.envelope)
             with self._store.transaction() as db:
                 _receive(db, arrival, at)
-        except ValidationError as fault:
-            raise MessageRefused("not a message") from fault
+        except NotAMessage as fault:
+            raise MessageRefused(fault.kind) from fault
         except (OperationalError, InterfaceError) as fault:
             raise TransportDown(type(fault).__name__) from fault
         except SQLAlchemyError as fault:

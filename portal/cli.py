@@ -16,6 +16,7 @@ COMMANDS = (
     "figures",
     "keys",
     "migrate",
+    "receive",
     "schedule",
     "schema",
     "seed",

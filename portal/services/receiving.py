@@ -24,7 +24,7 @@ from portal.domain.repayment import Received
 from portal.domain.schedule import Schedule, adds_up
 from portal.store import application_events, applications, credits, people, unit_events
 from portal.store.application_events import Actor, Event, Move
-from portal.store.applications import Parties
+from portal.store.applications import Whose
 from portal.store.credits import Credit
 from portal.store.unit_events import Arrived, Outcome
 
@@ -65,6 +65,11 @@ class Settled:
     fault: Fault | None = None
     repeated: bool = False
 
+    @property
+    def word(self) -> str:
+        """What the unit is told."""
+        return "repeated" if self.repeated else self.outcome.value
+
 
 _APPLIED, _LATE, _WAITING = Settled(Outcome.APPLIED), Settled(Outcome.LATE), Settled(Outcome.WAITING)
 _MOVED = {Move.STANDS: _APPLIED, Move.OVERTAKEN: _LATE}
@@ -92,23 +97,23 @@ def _settled(db: Session, unit: str, event: UnitEvent, now: datetime) -> Settled
     # The sender first and then the application, as whoever gives a resident a new code holds them.
     people.hash_of_sender(db, event.subject)
     application_events.hold(db, event.subject)
-    parties = applications.parties_of(db, event.subject)
-    if parties is None:
+    whose = applications.whose_is(db, event.subject)
+    if whose is None:
         return _refused(Fault.UNKNOWN)
-    if fault := _foreign(unit, event, parties, now):
+    if fault := _foreign(unit, event, whose, now):
         return _refused(fault)
     if isinstance(event, PaymentBooked):
         return _book(db, event.subject, event.data)
     if isinstance(event, CreditOpened):
-        return _open(db, parties, event, now)
+        return _open(db, whose, event, now)
     return _move(db, event)
 
 
-def _foreign(unit: str, event: UnitEvent, parties: Parties, now: datetime) -> Fault | None:
+def _foreign(unit: str, event: UnitEvent, whose: Whose, now: datetime) -> Fault | None:
     """Why the unit may not say this of this application, or not yet."""
     if event.source != f"/units/{unit}":
         return Fault.SOURCE
-    if parties.unit != unit:
+    if whose.unit != unit:
         return Fault.FOREIGN
     return Fault.FUTURE if event.time > now + _CLOCKS_DIFFER_BY else None
 
@@ -120,9 +125,9 @@ def _move(db: Session, event: UnitEvent) -> Settled:
     return _MOVED.get(moved) or _refused(Fault.CONTRADICTION)
 
 
-def _open(db: Session, parties: Parties, event: CreditOpened, now: datetime) -> Settled:
+def _open(db: Session, whose: Whose, event: CreditOpened, now: datetime) -> Settled:
     opened = event.data
-    credit, schedule = _credit(parties.unit, opened), _schedule(opened)
+    credit, schedule = _credit(whose.unit, opened), _schedule(opened)
     known = credits.granted_on(db, event.subject).get(opened.credit_id)
     if known:
         same = (known.credit, known.schedule) == (credit, schedule.payments)
@@ -130,12 +135,12 @@ def _open(db: Session, parties: Parties, event: CreditOpened, now: datetime) -> 
     if not adds_up(opened.principal, schedule.payments, opened.paid_out_on):
         return _refused(Fault.SCHEDULE)
     with db.begin_nested() as attempt:
-        added = credits.add(db, parties.resident, credit, schedule, now, application=event.subject)
+        added = credits.add(db, whose.resident, credit, schedule, now, application=event.subject)
         settled = _move(db, event) if added else _refused(Fault.REFERENCE)
         if settled.outcome is Outcome.REFUSED:
             attempt.rollback()
             return settled
-    _settle_payments(db, parties.unit, event.subject, opened.credit_id, now)
+    _settle_payments(db, whose.unit, event.subject, opened.credit_id, now)
     return settled
 
 

@@ -60,19 +60,19 @@ def find(db: Session, resident: UUID, application: UUID) -> Sent | None:
 
 
 @dataclass(frozen=True)
-class Parties:
+class Whose:
     """Whose application it is, and which unit's."""
 
     resident: UUID
     unit: str
 
 
-def parties_of(db: Session, application: UUID) -> Parties | None:
+def whose_is(db: Session, application: UUID) -> Whose | None:
     """Whose an application is; None where there is no such one."""
     row = db.execute(
         select(Application.resident_id, Application.unit).where(Application.id == application)
     ).one_or_none()
-    return Parties(row.resident_id, row.unit) if row else None
+    return Whose(row.resident_id, row.unit) if row else None
 
 
 def of_resident(db: Session, resident: UUID) -> tuple[Sent, ...]:

@@ -109,9 +109,9 @@ def test_a_whole_life_is_followed_to_the_credit_and_its_payments(unit: Unit) -> 
         "registered", "in_review", "supplement_requested", "in_review", "decided_granted", "agreed",
     ]  # fmt: skip
     with unit.store.session(writes=False) as db:
-        parties = applications.parties_of(db, unit.application)
-        assert parties
-        (account,) = credits.of_resident(db, parties.resident)
+        whose = applications.whose_is(db, unit.application)
+        assert whose
+        (account,) = credits.of_resident(db, whose.resident)
         assert list(credits.granted_on(db, unit.application)) == [account.credit.id]
     assert (account.credit.principal, account.credit.unit) == (Decimal("1450.00"), "990")
     assert [each.booked_on for each in account.received] == [date(2027, 1, 5), date(2027, 2, 5)]

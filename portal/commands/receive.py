@@ -19,6 +19,7 @@ from portal.delivery.incoming import Incoming, NotAnEvent
 from portal.delivery.parties import Parties
 from portal.delivery.return_queue import NotNow, ReturnQueue
 from portal.delivery.sealing import NotTrusted
+from portal.delivery.settings import Delivery
 from portal.services import receiving
 from portal.services.receiving import Via
 from portal.store import heartbeats
@@ -55,17 +56,17 @@ def receiver_of(settings: Settings, stopping: threading.Event) -> "Receiver":
     """The receiver of an installation."""
     store = Store(make_engine(settings.database_url), settings.keys.vault())
     parties = Parties.of(settings.base_url, settings.delivery, load_units())
-    return Receiver(settings, store, parties, stopping)
+    return Receiver(settings.delivery, store, parties, stopping)
 
 
 class Receiver:
     """Reads the return queue, takes in each event by one transaction, and says that it is alive."""
 
-    def __init__(self, settings: Settings, store: Store, parties: Parties, stopping: threading.Event) -> None:
+    def __init__(self, settings: Delivery, store: Store, parties: Parties, stopping: threading.Event) -> None:
         self._store = store
         self._parties = parties
         self._stopping = stopping
-        self._queue = ReturnQueue(settings.delivery, self.take, stopping.is_set)
+        self._queue = ReturnQueue(settings, self.take, stopping.is_set)
         self._beaten_at: datetime | None = None
         self._rejected: Counter[str] = Counter()
 

@@ -22,6 +22,7 @@ COMMANDS = (
     "seed",
     "serve",
     "units",
+    "verify",
 )
 
 

@@ -35,7 +35,13 @@ _Hex = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
 
 
 class _Model(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(
+        frozen=True,
+        extra="forbid",
+        use_attribute_docstrings=True,
+        # Whatever has a default is written all the same, and a receiver may count on it.
+        json_schema_serialization_defaults_required=True,
+    )
 
 
 class ApplicationFacts(_Model):

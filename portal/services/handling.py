@@ -13,7 +13,9 @@ from sqlalchemy.orm import Session
 
 from portal.delivery.message import ApplicationMessage, from_envelope
 from portal.domain.applications import State
+from portal.services import happenings
 from portal.services.disqualification import Disqualified, must_be_open
+from portal.services.happenings import Happening
 from portal.services.refused import NotFound, Refused
 from portal.store import access_log, application_events, cases, work_list
 from portal.store.application_events import Actor, Event
@@ -26,10 +28,10 @@ __all__ = [
     "Case",
     "Cursor",
     "Disqualified",
-    "Event",
     "Figures",
     "Filters",
     "HandledBy",
+    "Happening",
     "OpenCase",
     "Order",
     "Page",
@@ -67,7 +69,7 @@ class OpenCase:
 
     case: Case
     message: ApplicationMessage
-    events: tuple[Event, ...]
+    events: tuple[Happening, ...]
 
 
 class Shown(StrEnum):
@@ -112,7 +114,7 @@ def open_case(db: Session, staff: Staff, case: UUID, now: datetime) -> OpenCase:
     found = _found(db, staff, case, now)
     access_log.note(db, staff, access_log.OPEN, access_log.CASE, case, now)
     message = from_envelope(cases.message_of(db, staff.unit, case))
-    opened = OpenCase(found, message, application_events.events_of(db, case))
+    opened = OpenCase(found, message, happenings.of_events(application_events.events_of(db, case)))
     db.commit()
     return opened
 

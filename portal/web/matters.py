@@ -35,8 +35,9 @@ def application(application: UUID) -> ResponseReturnValue:
     sent_by = representing.sent_by(db(), application)
     return render_template(
         "matters/application.html",
+        matter=matter,
         sent=matter.sent,
-        events=matter.events,
+        today=today(),
         asked=asked,
         sent_by=sent_by,
         here_budget=kept_budget(),

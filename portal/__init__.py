@@ -15,11 +15,13 @@ from portal.units import BadPublicKeys, BadUnits, Unit, load_units
 from portal.web import (
     addresses,
     blueprints,
+    delivery,
     identity,
     kept,
     language,
     limits,
     logs,
+    metrics,
     origin,
     refusals,
     renewals,
@@ -65,10 +67,12 @@ def create_app(settings: Settings, clock: Callable[[], datetime] | None = None) 
     serve(app, running)
     app.session_interface = Visits(running)
     logs.init_app(app)
+    metrics.init_app(app, running)
     origin.init_app(app, settings)
     _maintenance(app, settings)
     CSRFProtect(app)
     renewals.init_app(app, running)
+    delivery.init_app(app)
     limits.init_app(app, settings)
     for part in (language, addresses, words, year_words, kept, refusals):
         part.init_app(app)

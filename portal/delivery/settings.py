@@ -1,5 +1,7 @@
 """What an installation decides of the way to its unit and back: variables `PORTAL_DELIVERY__…`."""
 
+import ssl
+from importlib.machinery import PathFinder
 from pathlib import Path
 from typing import Literal, Self
 
@@ -44,8 +46,22 @@ class Delivery(BaseModel):
             raise ValueError("holds no pairs for the way to the units (portal keys new-delivery FILE)")
         return value
 
+    @field_validator("broker_ca_file")
+    @classmethod
+    def _must_hold_certificates(cls, value: Path | None) -> Path | None:
+        try:
+            if value:
+                ssl.create_default_context(cafile=value)
+        except (ssl.SSLError, ValueError) as fault:
+            raise ValueError("holds no certificates") from fault
+        except OSError as fault:
+            raise ValueError(f"cannot be read ({fault.strerror})") from fault
+        return value
+
     @model_validator(mode="after")
     def _must_hang_together(self) -> Self:
         if self.transport == "amqp" and self.broker_url is None:
             raise ValueError("transport amqp needs a broker_url")
+        if self.transport == "amqp" and PathFinder.find_spec("kombu") is None:
+            raise ValueError("transport amqp needs the package kombu, which the extra rabbitmq installs")
         return self

@@ -54,11 +54,13 @@ def of_events(events: Iterable[Event]) -> tuple[Happening, ...]:
     told: list[Happening] = []
     for event in events:
         happening = Happening(event.state, event.at, event.actor, read_details(event.state, event.details))
-        before = told[-1] if told else None
-        if before is None or before.state is not happening.state:
-            told.append(happening)
-        elif happening.state is State.REGISTERED:
-            told[-1] = replace(before, said=happening.said or before.said)
-        elif happening.said not in (None, before.said):
+        arrived = _place_of_arrival(told)
+        if happening.state is State.REGISTERED and arrived is not None:
+            told[arrived] = replace(told[arrived], said=happening.said or told[arrived].said)
+        elif not told or told[-1].state is not happening.state or happening.said not in (None, told[-1].said):
             told.append(happening)
     return tuple(told)
+
+
+def _place_of_arrival(told: list[Happening]) -> int | None:
+    return next((n for n, each in enumerate(told) if each.state is State.REGISTERED), None)

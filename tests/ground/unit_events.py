@@ -11,12 +11,12 @@ from portal.domain.references import with_check_digit
 
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 IBAN = "FI2112345600000785"
-ASKED = {
+ASKED: dict[str, Any] = {
     "asked": ["Tiliote lokakuulta", "Vuokrasopimus"],
     "due": "2026-12-08",
     "how": "Lähetä kopiot yksikön turvapostissa tai tuo ne käydessäsi.",
 }
-DECIDED = {
+DECIDED: dict[str, Any] = {
     "result": "granted",
     "decided_on": "2026-12-09",
     "way": "letter",

@@ -58,7 +58,7 @@ def test_the_message_waits_in_the_outbox_under_the_applications_id(store: Store,
     draft = draft_in(store, resident, NOW)
     submit(store, resident, draft)
     with store.transaction() as db:
-        (message,) = outbox.lease(db, Lease("test", NOW + timedelta(minutes=1)), NOW, 5)
+        (message,) = outbox.lease(db, Lease("test", NOW + timedelta(minutes=1)), "990", NOW, 5)
     assert message.id == draft
 
 

@@ -10,6 +10,7 @@ pytest_plugins = [
     # First, because the others import it and pytest rewrites the assertions of what it loads itself.
     "tests.ground.needs",
     "tests.ground.databases",
+    "tests.ground.rabbitmq",
     "tests.ground.portal",
     "tests.ground.live",
     "tests.ground.browser",

@@ -61,6 +61,7 @@ def keys_file(folder: Path) -> Path:
     """A keys file with fresh keys."""
     path = folder / "keys.json"
     keys = [base64.b64encode(new_key()).decode() for _ in range(3)]
+    path.touch(0o600)
     path.write_text(json.dumps({"encryption": keys[:1], "index": keys[1], "signing": keys[2:]}))
     return path
 

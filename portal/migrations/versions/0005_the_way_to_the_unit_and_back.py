@@ -51,9 +51,13 @@ def upgrade() -> None:
     )
     op.add_column("application_events", sa.Column("details", sa.LargeBinary(), nullable=True))
     op.add_column("credits", sa.Column("application_id", sa.Uuid(), nullable=True))
+    op.add_column("heartbeats", sa.Column("fault", sa.String(length=80), nullable=True))
+    op.add_column("heartbeats", sa.Column("failing_since", sa.DateTime(timezone=True), nullable=True))
 
 
 def downgrade() -> None:
+    op.drop_column("heartbeats", "failing_since")
+    op.drop_column("heartbeats", "fault")
     op.drop_column("credits", "application_id")
     op.drop_column("application_events", "details")
     op.drop_table("delivery_owners")

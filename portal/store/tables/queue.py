@@ -91,9 +91,12 @@ class DeliveryOwner(Base):
 
 
 class Heartbeat(Base):
-    """When a part of the service that works in the background was last alive."""
+    """When a part of the service that works in the background was last alive, and whether it can work."""
 
     __tablename__ = "heartbeats"
 
     part: Mapped[Key] = mapped_column(primary_key=True)
     at: Mapped[Time]
+    fault: Mapped[str | None] = mapped_column(String(80))
+    """The kind of what it waits for, such as a broker that is down."""
+    failing_since: Mapped[Time | None]

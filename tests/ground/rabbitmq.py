@@ -1,0 +1,210 @@
+"""A throw-away RabbitMQ server on loopback, with its own files, ports and nodes of Erlang beside it."""
+
+import itertools
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+import pytest
+import requests
+from kombu import Connection
+
+from portal.delivery.settings import Delivery
+from portal.delivery.topology import definitions
+from portal.units import load_units
+from tests.ground.needs import lacking
+
+_PROGRAMS = Path("/usr/lib/rabbitmq/bin")
+_HOST = "127.0.0.1"
+_ADMIN = ("guest", "guest")
+_STARTS_WITHIN = 120.0
+_EVERYTHING = {"configure": ".*", "write": ".*", "read": ".*"}
+_vhosts = itertools.count()
+
+_CONFIGURATION = """\
+listeners.tcp.1 = {host}:{amqp}
+management.tcp.ip = {host}
+management.tcp.port = {http}
+loopback_users = none
+vm_memory_high_watermark.absolute = 1GB
+disk_free_limit.absolute = 50MB
+management_agent.disable_metrics_collector = true
+log.console = false
+"""
+
+
+def _free_ports(number: int) -> list[int]:
+    with_them = [socket.create_server((_HOST, 0)) for _ in range(number)]
+    ports = [each.getsockname()[1] for each in with_them]
+    for each in with_them:
+        each.close()
+    return ports
+
+
+class Server:
+    """One RabbitMQ server, which a test may stop, kill and start again; its messages stay on its disk."""
+
+    def __init__(self, folder: Path) -> None:
+        if not (_PROGRAMS / "rabbitmq-server").exists():
+            lacking("rabbitmq-server", "rabbitmq-server")
+        self.port, self._http, self._distribution, self._epmd = _free_ports(4)
+        self._folder = folder
+        self._process: subprocess.Popen[bytes] | None = None
+        ports = {"host": _HOST, "amqp": self.port, "http": self._http}
+        (folder / "rabbitmq.conf").write_text(_CONFIGURATION.format(**ports))
+        (folder / "plugins").write_text("[rabbitmq_management].")
+
+    def start(self) -> None:
+        """Start, and wait until it answers."""
+        with (self._folder / "out").open("ab") as out:
+            self._process = subprocess.Popen(
+                [_PROGRAMS / "rabbitmq-server"],
+                env=self._environment(),
+                stdout=out,
+                stderr=out,
+                start_new_session=True,
+            )
+        until = time.monotonic() + _STARTS_WITHIN
+        while not self._answers():
+            if self._process.poll() is not None or time.monotonic() > until:
+                raise RuntimeError(f"RabbitMQ does not start: {(self._folder / 'out').read_text()[-2000:]}")
+            time.sleep(0.1)
+
+    def _answers(self) -> bool:
+        try:
+            return self.api("GET", "health/checks/virtual-hosts").ok
+        except requests.ConnectionError:
+            return False
+
+    def kill(self) -> None:
+        """End it as a power cut would."""
+        self._signal(signal.SIGKILL)
+        assert self._process
+        self._process.wait()
+        self._process = None
+
+    def freeze(self) -> None:
+        """Let it hang: connections stay open, and nothing answers."""
+        self._signal(signal.SIGSTOP)
+
+    def thaw(self) -> None:
+        """Let it go on."""
+        self._signal(signal.SIGCONT)
+
+    def memory_alarm(self, on: bool) -> None:
+        """Make it block whoever publishes, or let them go on."""
+        self.control("set_vm_memory_high_watermark", "absolute", "1" if on else "1GB")
+
+    def control(self, *words: str) -> str:
+        """Run `rabbitmqctl`, which takes a second or two."""
+        call = [str(_PROGRAMS / "rabbitmqctl"), "--node", self._node, *words]
+        run = subprocess.run(call, env=self._environment(), check=True, capture_output=True, text=True)
+        return run.stdout
+
+    def api(self, method: str, path: str, body: object = None) -> requests.Response:
+        """Ask its management interface."""
+        address = f"http://{_HOST}:{self._http}/api/{path}"
+        return requests.request(method, address, json=body, auth=_ADMIN, timeout=30)
+
+    def end(self) -> None:
+        """End it for good."""
+        if self._process:
+            self.thaw()
+            self.kill()
+        subprocess.run(["epmd", "-port", str(self._epmd), "-kill"], check=False, capture_output=True)
+
+    def _signal(self, number: signal.Signals) -> None:
+        assert self._process
+        os.killpg(self._process.pid, number)
+
+    @property
+    def _node(self) -> str:
+        return f"portal{self.port}@localhost"
+
+    def _environment(self) -> dict[str, str]:
+        return os.environ | {
+            "HOME": str(self._folder),
+            "RABBITMQ_NODENAME": self._node,
+            "RABBITMQ_DIST_PORT": str(self._distribution),
+            "RABBITMQ_MNESIA_BASE": str(self._folder / "data"),
+            "RABBITMQ_LOG_BASE": str(self._folder / "log"),
+            "RABBITMQ_PID_FILE": str(self._folder / "pid"),
+            "RABBITMQ_CONFIG_FILE": str(self._folder / "rabbitmq.conf"),
+            "RABBITMQ_ENABLED_PLUGINS_FILE": str(self._folder / "plugins"),
+            "RABBITMQ_CONF_ENV_FILE": "/dev/null",
+            "RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS": "-kernel inet_dist_use_interface {127,0,0,1}",
+            "ERL_EPMD_ADDRESS": _HOST,
+            "ERL_EPMD_PORT": str(self._epmd),
+            # A node that was killed a moment ago must not keep the port mapper alive.
+            "ERL_EPMD_RELAXED_COMMAND_CHECK": "1",
+        }
+
+
+class Broker:
+    """A virtual host of a server, with the topology of the portal in it."""
+
+    def __init__(self, server: Server) -> None:
+        self.server = server
+        self.vhost = f"test-{next(_vhosts)}"
+        self.settings = Delivery.model_validate({"transport": "amqp", "broker_url": self.url()})
+        self.define(definitions(self.settings, load_units().by_code.values(), self.vhost))
+        self.define({"permissions": [{"user": "guest", "vhost": self.vhost} | _EVERYTHING]})
+
+    def url(self, account: str = "guest", password: str = "guest") -> str:
+        """The address for a client of the broker."""
+        return f"amqp://{account}:{quote(password, safe='')}@{_HOST}:{self.server.port}/{self.vhost}"
+
+    def define(self, given: dict[str, Any]) -> None:
+        """Import definitions."""
+        said = self.server.api("POST", "definitions", given)
+        assert said.ok, said.text
+
+    def depth(self, queue: str) -> int:
+        """How many messages wait in a queue."""
+        with Connection(self.url()) as connection:
+            declared = connection.default_channel.queue_declare(queue, passive=True)
+        count: int = declared.message_count
+        return count
+
+    def drop(self) -> None:
+        """Remove it with everything in it."""
+        self.server.api("DELETE", f"vhosts/{self.vhost}")
+
+
+@contextmanager
+def running() -> Iterator[Server]:
+    """A fresh server; it ends with the block."""
+    folder = Path(tempfile.mkdtemp(prefix="portal-mq-"))
+    try:
+        server = Server(folder)
+        server.start()
+        try:
+            yield server
+        finally:
+            server.end()
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def broker_server() -> Iterator[Server]:
+    """This process's own server.  Whoever freezes it thaws it, and whoever kills it starts it again."""
+    with running() as server:
+        yield server
+
+
+@pytest.fixture
+def broker(broker_server: Server) -> Iterator[Broker]:
+    """A broker with the portal's topology and no message."""
+    made = Broker(broker_server)
+    yield made
+    made.drop()

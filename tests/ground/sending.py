@@ -13,7 +13,7 @@ from portal.store.engine import Store
 from portal.store.tables.applications import Application
 from tests.ground.portal import AINO
 
-_numbers = count(1)
+_numbers = count(500_001)
 
 
 def outbox_of(

@@ -17,7 +17,11 @@ _numbers = count(1)
 
 
 def outbox_of(
-    store: Store, number: int, at: datetime, envelope_of: Callable[[UUID], str] = "envelope of {}".format
+    store: Store,
+    number: int,
+    at: datetime,
+    envelope_of: Callable[[UUID], str] = "envelope of {}".format,
+    unit: str = "990",
 ) -> list[UUID]:
     """So many messages in the outbox, in the order in which they go out.
 
@@ -31,7 +35,7 @@ def outbox_of(
                 insert(Application).values(
                     id=message,
                     resident_id=resident,
-                    unit="990",
+                    unit=unit,
                     reference=f"SL-2026-{next(_numbers):06}",
                     state=State.SUBMITTED,
                     language="fi",
@@ -44,5 +48,5 @@ def outbox_of(
                     due_by=at.date(),
                 )
             )
-            outbox.add(db, message, message, "990", envelope_of(message), at)
+            outbox.add(db, message, message, unit, envelope_of(message), at)
     return ids

@@ -142,7 +142,9 @@ def test_a_unit_that_takes_nothing_rests_alone_and_its_messages_are_not_blamed(
     relay.run_round()
     assert (units.tried[BUSY], units.of(QUIET)) == (1, passed)
     with store.session(writes=False) as db:
-        rows = db.execute(select(OutboxMessage.attempts, OutboxMessage.state).where(OutboxMessage.unit == BUSY))
+        rows = db.execute(
+            select(OutboxMessage.attempts, OutboxMessage.state).where(OutboxMessage.unit == BUSY)
+        )
         assert {tuple(row) for row in rows} == {(0, outbox.WAITING)}
     queue = queue_of(store, BUSY)
     assert (queue.fault, queue.failing_since, queue.failures) == ("no queue", NOW, 1)
@@ -217,7 +219,9 @@ def test_several_relays_share_the_rate_of_a_unit_and_leave_the_others_theirs(
     assert len(units.of(BUSY)) == 300
 
 
-def test_a_relay_for_some_units_leaves_the_others_alone(store: Store, relay_to: RelayTo, units: Units) -> None:
+def test_a_relay_for_some_units_leaves_the_others_alone(
+    store: Store, relay_to: RelayTo, units: Units
+) -> None:
     for unit in (BUSY, QUIET, THIRD):
         outbox_of(store, 2, NOW, unit=unit)
     relay = relay_to(units, only=frozenset({QUIET, THIRD}))

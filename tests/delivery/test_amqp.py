@@ -12,17 +12,20 @@ import pytest
 from pydantic import SecretStr, ValidationError
 
 from portal.delivery.message import envelope
+from portal.delivery.relay import Relay
 from portal.delivery.settings import Delivery
 from portal.delivery.transports import MessageRefused, Outgoing, TransportDown, UnitDown
 from portal.delivery.transports.amqp import Amqp
 from portal.delivery.transports.choosing import transport_of
 from portal.delivery.transports.dressing import Body
 from portal.delivery.transports.sql_inbox import SqlInbox
+from portal.store import outbox
 from portal.store.engine import Store
 from portal.units import Unit, load_units
 from tests.ground.messages import SENT_AT, application_message
 from tests.ground.queues import ids_in, taken_out
 from tests.ground.rabbitmq import Broker
+from tests.ground.sending import outbox_of
 
 UNITS = load_units().by_code
 PASSWORD = "of a test"
@@ -63,6 +66,16 @@ def test_a_message_waits_in_the_queue_of_its_unit_as_it_was_stored(broker: Broke
     assert properties["content_type"] == "application/cloudevents+json"
     assert (properties["app_id"], properties["delivery_mode"]) == ("social-credit-portal", 2)
     assert json.loads(found.body)["id"] == str(message.id)
+
+
+def test_a_relay_sends_each_message_and_marks_it(store: Store, broker: Broker, amqp: Amqp) -> None:
+    messages = outbox_of(store, 250, SENT_AT, lambda id_: a_message(id=id_).envelope)
+    relay = Relay(store, amqp, "one", lambda: SENT_AT)
+    while relay.run_round().taken:
+        pass
+    with store.session(writes=False) as db:
+        assert outbox.backlog(db).waiting == 0
+    assert ids_in(broker) == messages
 
 
 def test_nothing_of_the_applicant_stands_outside_the_body(broker: Broker, amqp: Amqp) -> None:

@@ -114,7 +114,7 @@ class _Load:
 
 
 def run(seconds: float = 4.0, database_url: str | None = None) -> Overloaded:
-    """Let ten times as many come for so many seconds; the capacity is measured before and after for as long."""
+    """Let ten times as many come for so many seconds; the capacity is measured before and after."""
     with on_fresh_sqlite(_ROOM, database_url) as front:
         cookies = _whole_budget(front)
         with _saving(front) as saved:

@@ -16,12 +16,15 @@ COMMANDS = (
     "figures",
     "keys",
     "migrate",
+    "queue",
+    "reconcile",
     "schedule",
     "schema",
     "seed",
     "serve",
     "static",
     "units",
+    "verify",
 )
 
 

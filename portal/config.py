@@ -189,6 +189,8 @@ class Settings(BaseSettings):
         if self.mode == "production":
             issuers = {"resident": self.resident.issuer, "staff": self.staff.issuer}
             faults += [f"{name}.issuer must be https" for name, at in issuers.items() if at[:6] != "https:"]
+        if load_units().named(self.unit).delivery.public_key and not self.delivery.keys_file:
+            faults.append("delivery.keys_file is missing, and the unit takes what is signed and sealed")
         if faults:
             raise ValueError("; ".join(faults))
         return self

@@ -1,4 +1,4 @@
-"""`portal deliver`: passes sent applications on to the unit, as a loop or once."""
+"""`portal deliver`: passes sent applications on to the units, as a loop or once."""
 
 import os
 import random
@@ -11,40 +11,46 @@ from datetime import UTC, datetime
 import click
 from sqlalchemy.exc import SQLAlchemyError
 
-from portal.commands.installation import settings_here
-from portal.delivery.relay import BATCH, Relay, Round
+from portal.commands.installation import opened_store, settings_here
+from portal.delivery.relay import Relay
+from portal.delivery.settling import Round
 from portal.delivery.transports import TransportDown
-from portal.delivery.transports.sql_inbox import SqlInbox
+from portal.delivery.transports.choosing import transport_of
 from portal.store import outbox
-from portal.store.engine import Store, make_engine
+from portal.store.engine import Store
+from portal.units import load_units
 from portal.web import logs
 from portal.web.logs import log
 
 _EVERY_SECONDS = 1.0
-_LONGEST_WAIT_SECONDS = 30.0
+_LONGEST_WAIT_SECONDS = 10.0
 
 
 @click.command()
 @click.option("--once", is_flag=True, help="Deliver what is due, and end.")
-@click.option("--retry-stuck", is_flag=True, help="First let the messages that were set aside be tried anew.")
-def deliver(once: bool, retry_stuck: bool) -> None:
-    """Pass sent applications on to the unit's queue."""
+@click.option(
+    "--unit", "codes", multiple=True, metavar="CODE", help="Work for this unit alone; may be repeated."
+)
+def deliver(once: bool, codes: tuple[str, ...]) -> None:
+    """Pass sent applications on to the units' queues."""
     logs.configure()
-    settings = settings_here()
-    store = Store(make_engine(settings.database_url), settings.keys.vault())
-    relay = Relay(store, SqlInbox(store), _owner(), _clock)
-    if retry_stuck:
-        with store.transaction() as db:
-            log.info("stuck messages tried anew", count=outbox.retry_stuck(db, _clock()))
-    if once:
-        sys.exit(0 if deliver_once(relay, store) else 1)
-    stopping = threading.Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda _number, _frame: stopping.set())
-    keep_delivering(relay, stopping)
+    settings, units = settings_here(), load_units()
+    only = frozenset(units.named(code).code for code in codes)
+    with opened_store(settings) as store:
+        transport = transport_of(settings.delivery, store, units.by_code)
+        relay = Relay(store, transport, _owner(), _clock, only=only)
+        try:
+            if once:
+                sys.exit(0 if deliver_once(relay, store, only) else 1)
+            stopping = threading.Event()
+            for number in (signal.SIGTERM, signal.SIGINT):
+                signal.signal(number, lambda _number, _frame: stopping.set())
+            keep_delivering(relay, stopping)
+        finally:
+            transport.close()
 
 
-def deliver_once(relay: Relay, store: Store) -> bool:
+def deliver_once(relay: Relay, store: Store, only: frozenset[str] = frozenset()) -> bool:
     """Deliver until nothing is due; whether nothing is left behind."""
     try:
         while (done := relay.run_round()).taken:
@@ -52,11 +58,11 @@ def deliver_once(relay: Relay, store: Store) -> bool:
     except TransportDown as down:
         log.error("transport down", fault=down.kind)
     with store.session(writes=False) as db:
-        left = outbox.backlog(db)
-    log.info(
-        "backlog", waiting=left.waiting, stuck=left.stuck, oldest=left.oldest and left.oldest.isoformat()
-    )
-    return not (left.waiting or left.stuck)
+        left = {unit: each for unit, each in outbox.backlogs(db).items() if not only or unit in only}
+    for unit, each in sorted(left.items()):
+        oldest = each.oldest and each.oldest.isoformat()
+        log.info("backlog", unit=unit, waiting=each.waiting, stuck=each.stuck, oldest=oldest)
+    return not left
 
 
 def keep_delivering(relay: Relay, stopping: threading.Event) -> None:
@@ -74,13 +80,13 @@ def keep_delivering(relay: Relay, stopping: threading.Event) -> None:
         else:
             failures = 0
             _report(done)
-            if done.taken == BATCH:
+            if done.delivered:
                 continue
         stopping.wait(_wait_after(failures))
 
 
 def _wait_after(failures: int) -> float:
-    longest: float = min(_EVERY_SECONDS * 2**failures, _LONGEST_WAIT_SECONDS)
+    longest: float = min(_EVERY_SECONDS * 2 ** min(failures, 10), _LONGEST_WAIT_SECONDS)
     # Relays that failed together must not come back together.
     return longest if not failures else longest * random.uniform(0.5, 1)  # noqa: S311 - no secret
 
@@ -88,6 +94,8 @@ def _wait_after(failures: int) -> float:
 def _report(done: Round) -> None:
     if done.taken:
         log.info("round", taken=done.taken, delivered=done.delivered, put_off=done.put_off)
+    for unit, fault in done.down.items():
+        log.error("unit down", unit=unit, fault=fault)
     for message in done.stuck:
         log.error("message stuck", message=str(message))
 

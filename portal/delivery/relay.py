@@ -1,52 +1,31 @@
 """The relay: takes messages out of the outbox and gives them to a transport, each at least once.
 
-A message is marked only after the transport has returned.  A relay that dies in between leaves
-its lease to run out, and the message is sent again; receivers know it by its id.
+A batch is taken by a lease, sent message by message, and marked in one transaction; a message is marked
+only after the transport has returned.  A relay that dies in between leaves its lease to run out, and at
+most its batch is sent again; receivers know a message by its id.
 """
 
 import random
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Container
 from datetime import datetime, timedelta
-from uuid import UUID
 
-from portal.delivery.transports import MessageRefused, Outgoing, Transport
+from portal.delivery import leasing
+from portal.delivery.settling import Batch, Round, settle
+from portal.delivery.transports import MessageRefused, Outgoing, Transport, TransportDown, UnitDown
 from portal.store import heartbeats, outbox
 from portal.store.crypt import Unreadable
 from portal.store.engine import Store
 from portal.store.outbox import Lease, Leased
+from portal.units import load_units
 
-BATCH = 50
+BATCH = 200
 LEASE = timedelta(minutes=1)
-GIVE_UP_AFTER = 5
-_FIRST_PAUSE = timedelta(seconds=5)
-_LONGEST_PAUSE = timedelta(minutes=10)
-_HEART = "relay"
-
-
-@dataclass
-class Round:
-    """What one round of a relay did."""
-
-    taken: int = 0
-    delivered: int = 0
-    put_off: int = 0
-    stuck: list[UUID] = field(default_factory=list)
-    """The messages that were set aside for somebody to look at."""
-
-
-def pause_after(attempts: int, jitter: float) -> timedelta:
-    """How long a refused message rests: twice as long each time, and never in step with others.
-
-    `jitter` is a random number from 0 up to 1; the pause is between a half and the whole of the step.
-    """
-    steps: int = 2 ** min(attempts - 1, 10)
-    step = min(_FIRST_PAUSE * steps, _LONGEST_PAUSE)
-    return step * (1 + jitter) / 2
+HEART = "relay"
+_BEAT_EVERY = timedelta(seconds=10)
 
 
 class Relay:
-    """One relay among any number that work on the same outbox."""
+    """One relay among any number that work on the same outbox; with `only`, for these units alone."""
 
     def __init__(
         self,
@@ -55,57 +34,103 @@ class Relay:
         owner: str,
         clock: Callable[[], datetime],
         jitter: Callable[[], float] = random.random,
+        only: Collection[str] = (),
     ) -> None:
         self._store = store
         self._transport = transport
         self._owner = owner
         self._clock = clock
         self._jitter = jitter
+        self._only = only
+        self._known: Container[str] = load_units().by_code
+        self._ailing = False
+        """Whether it stands noted that the transport is down."""
+        self._beat_at: datetime | None = None
+        self._unsettled: Batch | None = None
 
     def run_round(self, stopping: Callable[[], bool] = lambda: False) -> Round:
-        """Deliver up to `BATCH` messages that are due.
+        """Deliver up to `BATCH` messages that are due, to each unit an equal share.
 
-        Raises `TransportDown` when the transport takes nothing at all now; no message is blamed
-        for that.  Whatever was taken and not sent is given back.
+        Raises `TransportDown` when the transport takes nothing at all now; no message and no unit is blamed
+        for that.  Whatever was sent is marked all the same, and what was not is given back.
         """
-        now = self._clock()
-        lease = Lease(self._owner, now + LEASE)
-        with self._store.transaction() as db:
-            heartbeats.beat(db, _HEART, now)
-            messages = outbox.lease(db, lease, now, BATCH)
-        done = Round(taken=len(messages))
+        if self._unsettled:  # The database went away before the last batch was noted.
+            self._settle(self._unsettled)
+        lease = Lease(self._owner, self._clock() + LEASE)
+        batch = self._unsettled = self._take(lease)
+        down = None
         try:
-            for message in messages:
-                if stopping() or self._clock() >= lease.until:
-                    break
-                self._pass_on(message, done)
+            self._send(batch, lambda: stopping() or self._clock() >= lease.until)
+        except TransportDown as fault:
+            down = fault.kind
+            raise
         finally:
-            if messages:
-                self._release()
+            done = self._settle(batch, down)
         return done
 
-    def _release(self) -> None:
+    def _take(self, lease: Lease) -> Batch:
+        now = self._clock()
         with self._store.transaction() as db:
-            outbox.release(db, self._owner)
+            taken = leasing.take(db, lease, now, BATCH, self._only)
+            before = heartbeats.standing(db, HEART)
+            # Last, for every relay beats the same row.
+            heartbeats.beat(db, HEART, now)
+        self._ailing = before is not None and before.fault is not None
+        self._beat_at = now
+        return Batch(self._owner, taken.queues, {message.id: message for message in taken.messages})
 
-    def _pass_on(self, message: Leased, done: Round) -> None:
+    def _send(self, batch: Batch, stopping: Callable[[], bool]) -> None:
+        if batch.is_empty:
+            self._transport.check()
+            batch.reached = True
+        for message in tuple(batch.left.values()):
+            if stopping():
+                break
+            if message.unit not in batch.down:
+                self._pass_on(message, batch)
+                self._keep_beating()
+
+    def _pass_on(self, message: Leased, batch: Batch) -> None:
         try:
-            envelope = outbox.open_envelope(self._store.vault, message)
-            self._transport.send(Outgoing(message.id, message.unit, envelope), self._clock())
-        except (MessageRefused, Unreadable) as fault:
-            self._set_back(message, fault.kind if isinstance(fault, MessageRefused) else "sealed", done)
-            return
-        with self._store.transaction() as db:
-            outbox.mark_delivered(db, message.id, self._clock())
-        done.delivered += 1
+            self._transport.send(self._opened(message), self._clock())
+        except UnitDown as fault:
+            batch.down[message.unit] = fault.kind
+        except MessageRefused as fault:
+            batch.refused.append((batch.left.pop(message.id), fault.kind))
+        except TransportDown:
+            raise
+        except Exception as fault:
+            # A fault of ours ends the relay, but the message is put off first: the next relay gets past it.
+            batch.refused.append((batch.left.pop(message.id), type(fault).__name__))
+            raise
+        else:
+            batch.sent.append(batch.left.pop(message.id))
 
-    def _set_back(self, message: Leased, fault: str, done: Round) -> None:
-        attempts = message.attempts + 1
-        with self._store.transaction() as db:
-            if attempts >= GIVE_UP_AFTER:
-                outbox.give_up(db, message.id, fault, attempts)
-                done.stuck.append(message.id)
-            else:
-                due_at = self._clock() + pause_after(attempts, self._jitter())
-                outbox.put_off(db, message.id, fault, attempts, due_at)
-                done.put_off += 1
+    def _opened(self, message: Leased) -> Outgoing:
+        if message.unit not in self._known:
+            raise MessageRefused("unknown unit")
+        try:
+            return Outgoing(message.id, message.unit, outbox.open_envelope(self._store.vault, message))
+        except Unreadable as fault:
+            raise MessageRefused("sealed") from fault
+
+    def _keep_beating(self) -> None:
+        """Say that the relay is alive, also when a batch takes long."""
+        now = self._clock()
+        if self._beat_at is None or now - self._beat_at >= _BEAT_EVERY:
+            with self._store.transaction() as db:
+                heartbeats.beat(db, HEART, now)
+            self._beat_at = now
+
+    def _settle(self, batch: Batch, down: str | None = None) -> Round:
+        now = self._clock()
+        done = Round()
+        if not batch.is_empty or down or self._ailing:
+            with self._store.transaction() as db:
+                done = settle(db, batch, now, self._jitter)
+                if down:
+                    heartbeats.fails(db, HEART, down, now)
+                elif batch.reached or batch.sent or batch.down:
+                    heartbeats.works(db, HEART, now)
+        self._unsettled = None
+        return done

@@ -1,9 +1,13 @@
 """What an installation decides of the way to its unit and back: variables `PORTAL_DELIVERY__…`."""
 
+import ssl
+from importlib.machinery import PathFinder
 from pathlib import Path
 from typing import Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, field_validator, model_validator
+
+from portal.own_keys import pairs
 
 _Name = r"^[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$"
 
@@ -32,8 +36,32 @@ class Delivery(BaseModel):
             raise ValueError("must begin with amqps:// (or amqp:// on this machine)")
         return value
 
+    @field_validator("keys_file")
+    @classmethod
+    def _must_hold_keys(cls, value: Path | None) -> Path | None:
+        if value is None:
+            return None
+        keys = pairs.read(value)
+        if keys.kind != "EC" or not (keys.of("sig") and keys.of("enc")):
+            raise ValueError("holds no pairs for the way to the units (portal keys new-delivery FILE)")
+        return value
+
+    @field_validator("broker_ca_file")
+    @classmethod
+    def _must_hold_certificates(cls, value: Path | None) -> Path | None:
+        try:
+            if value:
+                ssl.create_default_context(cafile=value)
+        except (ssl.SSLError, ValueError) as fault:
+            raise ValueError("holds no certificates") from fault
+        except OSError as fault:
+            raise ValueError(f"cannot be read ({fault.strerror})") from fault
+        return value
+
     @model_validator(mode="after")
     def _must_hang_together(self) -> Self:
         if self.transport == "amqp" and self.broker_url is None:
             raise ValueError("transport amqp needs a broker_url")
+        if self.transport == "amqp" and PathFinder.find_spec("kombu") is None:
+            raise ValueError("transport amqp needs the package kombu, which the extra rabbitmq installs")
         return self

@@ -1,5 +1,6 @@
 """Sent applications; whose application it is stands in every query."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -8,6 +9,7 @@ from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
 from portal.domain.applications import State
+from portal.store.crypt import Unreadable
 from portal.store.engine import vault_of
 from portal.store.inserting import insert_if_absent
 from portal.store.tables.applications import Application, ReferenceCounter
@@ -75,6 +77,31 @@ def contents_of(db: Session, resident: UUID, application: UUID) -> str | None:
         select(Application.contents).where(Application.id == application, Application.resident_id == resident)
     )
     return vault_of(db).open_text(sealed, _CONTENTS) if sealed else None
+
+
+@dataclass(frozen=True)
+class Contents:
+    """What is stored of an application's message, and the hash that its sender has been given."""
+
+    id: UUID
+    text: str | None
+    """None when no key of ours opens it."""
+    content_hash: bytes
+
+
+def all_contents(db: Session, unit: str | None, since: datetime | None) -> Iterator[Contents]:
+    """The contents of all applications, or a unit's, or of those sent from a moment on; a few at a time."""
+    query = select(Application.id, Application.contents, Application.content_hash)
+    if unit:
+        query = query.where(Application.unit == unit)
+    if since:
+        query = query.where(Application.submitted_at >= since)
+    vault = vault_of(db)
+    for id_, sealed, content_hash in db.execute(query.execution_options(yield_per=100)):
+        try:
+            yield Contents(id_, vault.open_text(sealed, _CONTENTS), content_hash)
+        except Unreadable:
+            yield Contents(id_, None, content_hash)
 
 
 def _sent(row: Application) -> Sent:

@@ -1,20 +1,63 @@
-"""When the parts of the service were last alive."""
+"""When the parts of the service were last alive, and since when one of them cannot do its work."""
 
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from portal.store.inserting import insert_if_absent
 from portal.store.tables.queue import Heartbeat
 
 
+@dataclass(frozen=True)
+class Standing:
+    """How a part stands: alive it may be, and yet unable to do its work."""
+
+    at: datetime
+    """When it was last alive."""
+    fault: str | None
+    """The kind of what it waits for."""
+    failing_since: datetime | None
+
+
 def beat(db: Session, part: str, at: datetime) -> None:
     """Note that a part is alive."""
-    if not insert_if_absent(db, Heartbeat, {"part": part, "at": at}):
-        db.execute(update(Heartbeat).where(Heartbeat.part == part).values(at=at))
+    _set(db, part, at)
+
+
+def works(db: Session, part: str, at: datetime) -> None:
+    """Note that a part is alive and does its work."""
+    _set(db, part, at, fault=None, failing_since=None)
+
+
+def fails(db: Session, part: str, fault: str, at: datetime) -> None:
+    """Note that a part is alive, and that something it needs is not there."""
+    _set(db, part, at, fault=fault, failing_since=func.coalesce(Heartbeat.failing_since, at))
+
+
+def _set(db: Session, part: str, at: datetime, **values: Any) -> None:
+    known = (
+        update(Heartbeat)
+        .where(Heartbeat.part == part)
+        .values(at=at, **values)
+        .returning(Heartbeat.part)
+        .execution_options(synchronize_session=False)
+    )
+    if db.execute(known).first() is None:
+        insert_if_absent(db, Heartbeat, {"part": part, "at": at})
+        db.execute(known)
 
 
 def last(db: Session, part: str) -> datetime | None:
     """When a part was last alive, or None."""
     return db.scalar(select(Heartbeat.at).where(Heartbeat.part == part))
+
+
+def standing(db: Session, part: str) -> Standing | None:
+    """How a part stands, or None of one that never was."""
+    row = db.execute(
+        select(Heartbeat.at, Heartbeat.fault, Heartbeat.failing_since).where(Heartbeat.part == part)
+    ).one_or_none()
+    return Standing(*row) if row else None

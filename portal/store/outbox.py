@@ -3,8 +3,11 @@
 A relay takes messages by a lease, sends them, and marks them afterwards.  A lease that runs out
 gives its messages back, so that nothing is lost with a relay that dies; what it had sent but not
 marked is sent again, and the receiver knows it by its id.
+
+Every question goes by the index on state, unit and time, so that what was delivered costs nothing.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -12,7 +15,7 @@ from uuid import UUID
 from sqlalchemy import Select, func, insert, or_, select, update
 from sqlalchemy.orm import Session
 
-from portal.store.crypt import Vault
+from portal.store.crypt import Unreadable, Vault
 from portal.store.engine import vault_of
 from portal.store.tables.queue import OutboxMessage
 
@@ -21,6 +24,9 @@ DELIVERED = "delivered"
 STUCK = "stuck"
 
 _ENVELOPE = "outbox.envelope"
+# The table itself: what a relay takes and marks by hundreds needs no objects of the ORM.
+_TABLE = OutboxMessage.metadata.tables[OutboxMessage.__tablename__]
+_outbox = _TABLE.c
 
 
 @dataclass(frozen=True)
@@ -39,7 +45,7 @@ class Leased:
     unit: str
     sealed: bytes
     attempts: int
-    """How often the transport has refused it."""
+    """How often it has been refused."""
 
 
 @dataclass(frozen=True)
@@ -50,6 +56,18 @@ class Backlog:
     stuck: int
     oldest: datetime | None
     """When the oldest undelivered message was written."""
+
+
+@dataclass(frozen=True)
+class Stuck:
+    """A message that was set aside for somebody to look at."""
+
+    id: UUID
+    unit: str
+    fault: str
+    attempts: int
+    since: datetime
+    """When its last try fell due."""
 
 
 def add(db: Session, message: UUID, application: UUID, unit: str, envelope: str, at: datetime) -> None:
@@ -68,26 +86,40 @@ def add(db: Session, message: UUID, application: UUID, unit: str, envelope: str,
     )
 
 
-def lease(db: Session, lease: Lease, at: datetime, limit: int) -> tuple[Leased, ...]:
-    """Take up to `limit` messages that are due and that no living lease holds, oldest first."""
+def units_with(db: Session, state: str) -> tuple[str, ...]:
+    """The units of the messages in a state.
+
+    The index is entered once for each unit, however many messages there are.
+    """
+    first = select(func.min(_outbox.unit)).where(_outbox.state == state).scalar_subquery()
+    units = select(first.label("unit")).cte("units", recursive=True)
+    after = (
+        select(func.min(_outbox.unit)).where(_outbox.state == state, _outbox.unit > units.c.unit)
+    ).scalar_subquery()
+    units = units.union_all(select(after).where(units.c.unit.is_not(None)))
+    return tuple(db.scalars(select(units.c.unit).where(units.c.unit.is_not(None))))
+
+
+def lease(db: Session, lease: Lease, unit: str, at: datetime, limit: int) -> tuple[Leased, ...]:
+    """Take up to `limit` messages of a unit that are due and that no living lease holds, oldest first."""
     # Materialised, so that PostgreSQL cannot run the locking choice more than once.
-    chosen = _due(at, limit).cte("chosen").prefix_with("MATERIALIZED")
+    chosen = _due(unit, at, limit).cte("chosen").prefix_with("MATERIALIZED")
     taken = db.execute(
-        update(OutboxMessage)
-        .where(OutboxMessage.id.in_(select(chosen.c.id)))
+        update(_TABLE)
+        .where(_outbox.id.in_(select(chosen.c.id)))
         .values(lease_owner=lease.owner, lease_until=lease.until)
-        .returning(OutboxMessage)
-    ).scalars()
-    ordered = sorted(taken, key=lambda row: (row.due_at, row.created_at, row.id))
-    return tuple(Leased(row.id, row.unit, row.envelope, row.attempts) for row in ordered)
+        .returning(_outbox.due_at, _outbox.created_at, _outbox.id, _outbox.envelope, _outbox.attempts)
+    ).all()
+    ordered = sorted(taken, key=lambda row: row[:3])
+    return tuple(Leased(id_, unit, sealed, attempts) for _, _, id_, sealed, attempts in ordered)
 
 
-def _due(at: datetime, limit: int) -> Select[UUID]:
-    free = or_(OutboxMessage.lease_until.is_(None), OutboxMessage.lease_until <= at)
+def _due(unit: str, at: datetime, limit: int) -> Select[UUID]:
+    free = or_(_outbox.lease_until.is_(None), _outbox.lease_until <= at)
     return (
-        select(OutboxMessage.id)
-        .where(OutboxMessage.state == WAITING, OutboxMessage.due_at <= at, free)
-        .order_by(OutboxMessage.due_at, OutboxMessage.created_at, OutboxMessage.id)
+        select(_outbox.id)
+        .where(_outbox.state == WAITING, _outbox.unit == unit, _outbox.due_at <= at, free)
+        .order_by(_outbox.due_at, _outbox.created_at, _outbox.id)
         .limit(limit)
         .with_for_update(skip_locked=True)
     )
@@ -95,59 +127,90 @@ def _due(at: datetime, limit: int) -> Select[UUID]:
 
 def open_envelope(vault: Vault, message: Leased) -> str:
     """The envelope of a leased message.  Raises `Unreadable`."""
-    return vault.open_text(message.sealed, _ENVELOPE)
+    try:
+        return vault.open_text(message.sealed, _ENVELOPE)
+    except ValueError as fault:  # It was cut short, or holds no text.
+        raise Unreadable(_ENVELOPE) from fault
 
 
-def mark_delivered(db: Session, message: UUID, at: datetime) -> None:
-    """Note that the receiver has a message.  True whoever holds the lease by now."""
-    _change(db, message, state=DELIVERED, delivered_at=at)
+def mark_delivered(db: Session, messages: Collection[UUID], at: datetime) -> None:
+    """Note that the receiver has these messages.  True whoever holds their leases by now."""
+    if messages:
+        _change(db, messages, state=DELIVERED, delivered_at=at)
 
 
 def put_off(db: Session, message: UUID, fault: str, attempts: int, due_at: datetime) -> None:
     """Note the kind of fault, and when to try again."""
-    _change(db, message, fault=fault, attempts=attempts, due_at=due_at)
+    _change(db, [message], fault=fault, attempts=attempts, due_at=due_at)
 
 
 def give_up(db: Session, message: UUID, fault: str, attempts: int) -> None:
     """Set a message aside until somebody has looked at it."""
-    _change(db, message, fault=fault, attempts=attempts, state=STUCK)
+    _change(db, [message], fault=fault, attempts=attempts, state=STUCK)
 
 
-def _change(db: Session, message: UUID, **values: object) -> None:
+def _change(db: Session, messages: Collection[UUID], **values: object) -> None:
     db.execute(
-        update(OutboxMessage)
-        .where(OutboxMessage.id == message, OutboxMessage.state != DELIVERED)
+        update(_TABLE)
+        .where(_outbox.id.in_(messages), _outbox.state != DELIVERED)
         .values(lease_owner=None, lease_until=None, **values)
     )
 
 
-def release(db: Session, owner: str) -> None:
-    """Give back what a relay holds and has not sent."""
-    db.execute(
-        update(OutboxMessage)
-        .where(OutboxMessage.lease_owner == owner)
-        .values(lease_owner=None, lease_until=None)
-    )
+def release(db: Session, owner: str, messages: Collection[UUID]) -> None:
+    """Give back what a relay holds of these messages and has not sent."""
+    if messages:
+        db.execute(
+            update(_TABLE)
+            .where(_outbox.id.in_(messages), _outbox.state == WAITING, _outbox.lease_owner == owner)
+            .values(lease_owner=None, lease_until=None)
+        )
 
 
-def retry_stuck(db: Session, at: datetime) -> int:
-    """Let every message that was set aside be tried anew; how many there were."""
+def retry_stuck(db: Session, at: datetime, unit: str | None = None, message: UUID | None = None) -> int:
+    """Let what was set aside be tried anew: all of it, a unit's, or one message; how many there were."""
+    whose = [_outbox.unit == unit] if unit is not None else []
+    which = [_outbox.id == message] if message is not None else []
     again = (
-        update(OutboxMessage)
-        .where(OutboxMessage.state == STUCK)
+        update(_TABLE)
+        .where(_outbox.state == STUCK, *whose, *which)
         .values(state=WAITING, attempts=0, due_at=at)
-        .returning(OutboxMessage.id)
+        .returning(_outbox.id)
     )
     return len(db.execute(again).all())
 
 
+def stuck(db: Session, unit: str | None = None) -> tuple[Stuck, ...]:
+    """What was set aside, by unit, the longest ago first."""
+    whose = [_outbox.unit == unit] if unit is not None else []
+    rows = db.execute(
+        select(_outbox.id, _outbox.unit, _outbox.fault, _outbox.attempts, _outbox.due_at)
+        .where(_outbox.state == STUCK, *whose)
+        .order_by(_outbox.unit, _outbox.due_at, _outbox.created_at, _outbox.id)
+    )
+    return tuple(Stuck(id_, of, fault or "", attempts, since) for id_, of, fault, attempts, since in rows)
+
+
 def backlog(db: Session) -> Backlog:
     """What has not been delivered."""
+    each = backlogs(db).values()
+    oldest = min((of_unit.oldest for of_unit in each if of_unit.oldest), default=None)
+    return Backlog(sum(one.waiting for one in each), sum(one.stuck for one in each), oldest)
+
+
+def backlogs(db: Session) -> dict[str, Backlog]:
+    """What has not been delivered, by unit; nothing of a unit that has all."""
     counts = db.execute(
-        select(OutboxMessage.state, func.count(), func.min(OutboxMessage.created_at))
-        .where(OutboxMessage.state.in_([WAITING, STUCK]))
-        .group_by(OutboxMessage.state)
+        select(_outbox.unit, _outbox.state, func.count(), func.min(_outbox.created_at))
+        .where(_outbox.state.in_([WAITING, STUCK]))
+        .group_by(_outbox.unit, _outbox.state)
     ).all()
-    numbers = {state: count for state, count, _ in counts}
-    oldest = min((first for *_, first in counts), default=None)
-    return Backlog(numbers.get(WAITING, 0), numbers.get(STUCK, 0), oldest)
+    found: dict[str, Backlog] = {}
+    for unit, state, count, first in counts:
+        other = found.get(unit, Backlog(0, 0, first))
+        found[unit] = Backlog(
+            waiting=other.waiting + (count if state == WAITING else 0),
+            stuck=other.stuck + (count if state == STUCK else 0),
+            oldest=min(first, other.oldest or first),
+        )
+    return found

@@ -15,6 +15,7 @@ from sqlalchemy.exc import InterfaceError, OperationalError, TimeoutError
 from werkzeug.exceptions import HTTPException, SecurityError
 
 from portal.services.administering import LastAdmin, WiderRole
+from portal.services.following_up import AlreadyLookedAfter
 from portal.services.handling import AlreadyTaken, Disqualified
 from portal.services.refused import NotFound, Refused
 from portal.services.relinking import AlreadyDecided, SamePerson
@@ -43,6 +44,7 @@ _PAGES: dict[type[Refused], tuple[int, str]] = {
     SamePerson: (403, "desk/same_person.html"),
     AlreadyDecided: (409, "desk/already_decided.html"),
     AlreadyTaken: (409, "desk/already_taken.html"),
+    AlreadyLookedAfter: (409, "desk/already_looked_after.html"),
     OneselfRepresented: (400, "errors/sign_in_failed.html"),
     SignInFailed: (400, "errors/sign_in_failed.html"),
     BadClaims: (400, "errors/sign_in_failed.html"),

@@ -17,7 +17,8 @@ from sqlalchemy import func, select
 from portal.commands import deliver as command
 from portal.config import Settings
 from portal.delivery.message import envelope
-from portal.delivery.relay import GIVE_UP_AFTER, LEASE, Relay
+from portal.delivery.relay import LEASE, Relay
+from portal.delivery.settling import GIVE_UP_AFTER
 from portal.delivery.transports import Outgoing, TransportDown
 from portal.delivery.transports.sql_inbox import SqlInbox
 from portal.store import outbox
@@ -167,18 +168,3 @@ def test_the_command_delivers_until_it_is_terminated_and_logs_no_personal_data(
     assert '"delivered": 3' in written
     for word in ("Testilä", "010190", "Esimerkki"):
         assert word not in written
-
-
-def deliver_in_a_process(settings: Settings, *words: str) -> int:
-    call = console("deliver", "--once", *words)
-    return subprocess.run(call, env=environment(settings), check=False).returncode
-
-
-def test_stuck_messages_are_tried_anew_when_somebody_says_so(settings: Settings) -> None:
-    store = Store(make_engine(settings.database_url), settings.keys.vault())
-    (message,) = outbox_of(store, 1, NOW, a_message)
-    with store.transaction() as db:
-        outbox.give_up(db, message, "reference taken", GIVE_UP_AFTER)
-    assert deliver_in_a_process(settings) == 1
-    assert deliver_in_a_process(settings, "--retry-stuck") == 0
-    assert cases_in(store) == 1

@@ -12,7 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import select, update
 
-from portal.delivery.relay import BATCH, GIVE_UP_AFTER, LEASE, Relay, pause_after
+from portal.delivery.relay import BATCH, LEASE, Relay
+from portal.delivery.settling import GIVE_UP_AFTER, pause_after
 from portal.delivery.transports import MessageRefused, Outgoing, TransportDown
 from portal.store import heartbeats, outbox
 from portal.store.engine import Store
@@ -39,6 +40,11 @@ class Recorder:
         if message.id in self.refused:
             raise MessageRefused("rejected")
         self.got.append(message.id)
+
+    def check(self) -> None:
+        """Say whether a message would be taken."""
+        if self.down:
+            raise TransportDown("ConnectionRefused")
 
     def close(self) -> None:
         """There is nothing to let go of."""
@@ -100,7 +106,7 @@ def test_what_a_living_relay_holds_is_left_to_it_until_its_lease_ends(
 ) -> None:
     (message,) = outbox_of(store, 1, NOW)
     with store.transaction() as db:
-        assert outbox.lease(db, outbox.Lease("dead", NOW + LEASE), NOW, BATCH)
+        assert outbox.lease(db, outbox.Lease("dead", NOW + LEASE), "990", NOW, BATCH)
     receiver = Recorder()
     clock.move(LEASE - timedelta(seconds=1))
     assert relay_to(receiver).run_round().taken == 0

@@ -43,5 +43,11 @@ class Transport(Protocol):
         Raises `TransportDown`, `UnitDown` and `MessageRefused`.
         """
 
+    def check(self) -> None:
+        """Return when messages would be taken now, as far as that can be told without one.
+
+        Called while nothing is to do, so that what is held stays alive.  Raises `TransportDown`.
+        """
+
     def close(self) -> None:
         """Let go of what is held.  It may be sent by again."""

@@ -1,13 +1,12 @@
 """The default transport: into the unit's inbox in the portal's own database, without a broker."""
 
 from datetime import datetime
-from uuid import UUID
 
-from pydantic import ValidationError
-from sqlalchemy.exc import InterfaceError, OperationalError, SQLAlchemyError
+from sqlalchemy.exc import InterfaceError, OperationalError, ProgrammingError, SQLAlchemyError
+from sqlalchemy.exc import TimeoutError as NoneFree
 from sqlalchemy.orm import Session
 
-from portal.delivery.message import from_envelope
+from portal.delivery.message import NotAMessage, from_envelope
 from portal.delivery.transports import MessageRefused, Outgoing, TransportDown
 from portal.domain.applications import State
 from portal.store import application_events, cases
@@ -25,15 +24,18 @@ class SqlInbox:
     def send(self, message: Outgoing, at: datetime) -> None:
         """Put the message into the inbox once; the application is thereby registered."""
         try:
-            arrival = _arrival(message.id, message.envelope)
+            arrival = _arrival(message)
             with self._store.transaction() as db:
                 _receive(db, arrival, at)
-        except ValidationError as fault:
-            raise MessageRefused("not a message") from fault
-        except (OperationalError, InterfaceError) as fault:
+        except NotAMessage as fault:
+            raise MessageRefused(fault.kind) from fault
+        except (OperationalError, InterfaceError, ProgrammingError, NoneFree) as fault:
             raise TransportDown(type(fault).__name__) from fault
         except SQLAlchemyError as fault:
             raise MessageRefused(type(fault).__name__) from fault
+
+    def check(self) -> None:
+        """Whoever can ask has the database."""
 
     def close(self) -> None:
         """Nothing is held between two messages."""
@@ -47,18 +49,20 @@ def _receive(db: Session, arrival: Arrival, at: datetime) -> None:
         raise MessageRefused("reference taken")
 
 
-def _arrival(id_: UUID, envelope: str) -> Arrival:
-    message = from_envelope(envelope)
+def _arrival(outgoing: Outgoing) -> Arrival:
+    message = from_envelope(outgoing.envelope)
     facts, answers = message.application, message.answers
-    if facts.id != id_:
+    if facts.id != outgoing.id:
         raise MessageRefused("another id")
+    if facts.unit != outgoing.unit:
+        raise MessageRefused("another unit")
     return Arrival(
         id=facts.id,
         unit=facts.unit,
         reference=facts.reference,
         applicant=message.applicant.display_name,
         identity_code=message.applicant.identity_code,
-        message=envelope,
+        message=outgoing.envelope,
         language=facts.language,
         purpose=answers.credit.purpose,
         amount=answers.credit.amount,

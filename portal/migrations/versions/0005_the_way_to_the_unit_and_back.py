@@ -42,22 +42,22 @@ def upgrade() -> None:
     )
     op.create_table(
         "delivery_owners",
-        sa.Column("application_id", sa.Uuid(), nullable=False),
+        sa.Column("unit", sa.String(length=3), nullable=False),
+        sa.Column("item_id", sa.Uuid(), nullable=False),
         sa.Column("staff_id", sa.Uuid(), nullable=False),
         sa.Column("taken_at", sa.DateTime(timezone=True), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["application_id"],
-            ["applications.id"],
-            name=op.f("fk_delivery_owners_application_id_applications"),
-        ),
         sa.ForeignKeyConstraint(["staff_id"], ["staff.id"], name=op.f("fk_delivery_owners_staff_id_staff")),
-        sa.PrimaryKeyConstraint("application_id", name=op.f("pk_delivery_owners")),
+        sa.PrimaryKeyConstraint("unit", "item_id", name=op.f("pk_delivery_owners")),
     )
     op.add_column("application_events", sa.Column("details", sa.LargeBinary(), nullable=True))
     op.add_column("credits", sa.Column("application_id", sa.Uuid(), nullable=True))
+    op.add_column("heartbeats", sa.Column("fault", sa.String(length=80), nullable=True))
+    op.add_column("heartbeats", sa.Column("failing_since", sa.DateTime(timezone=True), nullable=True))
 
 
 def downgrade() -> None:
+    op.drop_column("heartbeats", "failing_since")
+    op.drop_column("heartbeats", "fault")
     op.drop_column("credits", "application_id")
     op.drop_column("application_events", "details")
     op.drop_table("delivery_owners")

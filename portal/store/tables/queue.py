@@ -79,19 +79,24 @@ class UnitEvent(Base):
 
 
 class DeliveryOwner(Base):
-    """Who of the staff looks after an application that the unit has not acknowledged."""
+    """Who of a unit's staff looks after a message on its way to it, or after an event of its own system."""
 
     __tablename__ = "delivery_owners"
 
-    application_id: Mapped[UUID] = mapped_column(Uuid, ForeignKey("applications.id"), primary_key=True)
+    unit: Mapped[UnitCode] = mapped_column(primary_key=True)
+    item_id: Mapped[UUID] = mapped_column(Uuid, primary_key=True)
+    """The id of the message, which is that of the application, or of the event."""
     staff_id: Mapped[UUID] = mapped_column(Uuid, ForeignKey("staff.id"))
     taken_at: Mapped[Time]
 
 
 class Heartbeat(Base):
-    """When a part of the service that works in the background was last alive."""
+    """When a part of the service that works in the background was last alive, and whether it can work."""
 
     __tablename__ = "heartbeats"
 
     part: Mapped[Key] = mapped_column(primary_key=True)
     at: Mapped[Time]
+    fault: Mapped[str | None] = mapped_column(String(80))
+    """The kind of what it waits for, such as a broker that is down."""
+    failing_since: Mapped[Time | None]

@@ -1,4 +1,4 @@
-"""The file of our own keys at one provider, while the service runs."""
+"""A file of our own keys, while the service runs."""
 
 import json
 import os
@@ -6,9 +6,12 @@ import secrets
 from datetime import UTC, datetime
 from pathlib import Path
 
-from portal.web.identity import own_keys
-from portal.web.identity.own_keys import BadKeys, OwnKeys
-from portal.web.logs import log
+import structlog
+
+from portal.own_keys import pairs
+from portal.own_keys.pairs import BadKeys, OwnKey, OwnKeys
+
+_log = structlog.stdlib.get_logger("portal")
 
 _OWNER_ALONE = 0o600
 
@@ -19,7 +22,7 @@ class KeysFile:
     def __init__(self, path: Path) -> None:
         self._path = path
         self._seen = self._state()
-        self._keys = own_keys.read(path)
+        self._keys = pairs.read(path)
 
     def current(self) -> OwnKeys:
         """The keys.  When the file has become unreadable, the log says so, and those before serve on."""
@@ -27,12 +30,12 @@ class KeysFile:
         if state != self._seen:
             self._seen = state
             try:
-                self._keys = own_keys.read(self._path)
+                self._keys = pairs.read(self._path)
             except BadKeys as bad:
-                log.error("own keys unreadable", file=str(self._path), fault=str(bad))
+                _log.error("own keys unreadable", file=str(self._path), fault=str(bad))
         return self._keys
 
-    def signing(self) -> own_keys.OwnKey:
+    def signing(self) -> OwnKey:
         """The pair that signs at this moment."""
         return self.current().signing(datetime.now(UTC))
 

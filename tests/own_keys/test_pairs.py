@@ -1,4 +1,4 @@
-"""Our own key pairs at a provider: which of them signs, opens and is published."""
+"""Our own key pairs: which of them signs, opens and is published, and which have to stay."""
 
 import os
 import time
@@ -10,11 +10,11 @@ from typing import Any
 import pytest
 import time_machine
 from joserfc.errors import SecurityWarning
-from joserfc.jwk import ECKey, RSAKey
+from joserfc.jwk import ECKey, OctKey, RSAKey
 
-from portal.web.identity import own_keys
-from portal.web.identity.keys_file import KeysFile, write_new, write_over
-from portal.web.identity.own_keys import BadKeys, OwnKey, OwnKeys
+from portal.own_keys import pairs
+from portal.own_keys.file import KeysFile, write_new, write_over
+from portal.own_keys.pairs import BadKeys, Kind, OwnKey, OwnKeys
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
 DAY = timedelta(days=1)
@@ -22,11 +22,11 @@ DAY = timedelta(days=1)
 
 @pytest.fixture(autouse=True)
 def _small_keys(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(own_keys, "BITS_OF_A_NEW_KEY", 2048)
+    monkeypatch.setattr(pairs, "BITS_OF_A_NEW_KEY", 2048)
 
 
-def kids(pairs: list[OwnKey]) -> list[str]:
-    return [pair.kid for pair in pairs]
+def kids(of: list[OwnKey]) -> list[str]:
+    return [pair.kid for pair in of]
 
 
 def published(keys: OwnKeys, use: str) -> list[str]:
@@ -72,23 +72,58 @@ def test_after_a_theft_no_old_key_is_left() -> None:
     assert after.signing(NOW) == after.of("sig")[0]
 
 
-def test_nothing_private_is_published() -> None:
-    for key in OwnKeys.new(NOW).published()["keys"]:
-        assert set(key) <= {"kty", "kid", "use", "alg", "n", "e"}
+def test_a_signature_to_a_unit_can_be_checked_for_as_long_as_a_queue_may_hold_it() -> None:
+    first = OwnKeys.new(NOW, "EC")
+    old = first.of("sig")[0]
+    keys = first.rotated(NOW + 100 * DAY)
+    assert keys.signing(NOW + 107 * DAY - timedelta(seconds=1)) == old
+    assert keys.signing(NOW + 107 * DAY) != old
+    # Its last signature may wait 92 days for its reader.
+    for day in (110, 150, 198):
+        keys = keys.rotated(NOW + day * DAY)
+        assert old.kid in published(keys, "sig")
+    assert old.kid not in published(keys.rotated(NOW + 200 * DAY), "sig")
 
 
-def test_keys_are_the_same_after_they_are_written_and_read(tmp_path: Path) -> None:
-    keys = OwnKeys.new(NOW).rotated(NOW + DAY)
+def test_what_a_unit_sealed_to_us_can_be_opened_for_as_long_as_a_queue_may_hold_it() -> None:
+    first = OwnKeys.new(NOW, "EC")
+    old = first.of("enc")[0]
+    keys = first.rotated(NOW + 100 * DAY)
+    assert published(keys, "enc") == kids(keys.of("enc")[:1])
+    keys = keys.rotated(NOW + 198 * DAY)
+    assert old in keys.of("enc")
+    assert old not in keys.rotated(NOW + 200 * DAY).of("enc")
+
+
+@pytest.mark.parametrize(("kind", "members"), [("RSA", {"n", "e"}), ("EC", {"crv", "x", "y"})])
+def test_nothing_private_is_published(kind: Kind, members: set[str]) -> None:
+    for key in OwnKeys.new(NOW, kind).published()["keys"]:
+        assert set(key) - {"alg"} == {"kty", "kid", "use"} | members
+
+
+def test_a_key_to_a_unit_says_what_it_is_for() -> None:
+    told = [(key["use"], key["alg"]) for key in OwnKeys.new(NOW, "EC").published()["keys"]]
+    assert told == [("sig", "ES256"), ("enc", "ECDH-ES+A256KW")]
+
+
+@pytest.mark.parametrize("kind", ["RSA", "EC"])
+def test_keys_are_the_same_after_they_are_written_and_read(tmp_path: Path, kind: Kind) -> None:
+    keys = OwnKeys.new(NOW, kind).rotated(NOW + DAY)
     file = tmp_path / "keys.json"
     write_new(file, {"keys": [pair.private() for pair in keys.pairs]})
     assert file.stat().st_mode & 0o777 == 0o600
-    read = own_keys.read(file)
+    read = pairs.read(file)
+    assert {pair.kind for pair in read.pairs} == {kind}
     assert [(p.kid, p.use, p.made_at) for p in read.pairs] == [(p.kid, p.use, p.made_at) for p in keys.pairs]
     assert read.published() == keys.published()
 
 
 def jwk(**members: Any) -> dict[str, Any]:
     return {**RSAKey.generate_key(2048).as_dict(private=True), "use": "sig", **members}
+
+
+def ec_jwk(curve: str, **members: Any) -> dict[str, Any]:
+    return {**ECKey.generate_key(curve).as_dict(private=True), "use": "sig", **members}
 
 
 def short_jwk() -> dict[str, Any]:
@@ -100,11 +135,14 @@ def short_jwk() -> dict[str, Any]:
 FAULTS: dict[str, tuple[Any, str]] = {
     "not a set": ([], "is not a set of keys"),
     "no list": ({"keys": {}}, "is not a set of keys"),
-    "not a key": ({"keys": ["x"]}, "no private RSA key"),
+    "not a key": ({"keys": ["x"]}, "no private key of RSA or EC"),
     "another kind": (
-        {"keys": [{**ECKey.generate_key("P-256").as_dict(private=True), "use": "sig"}]},
-        "no private RSA key",
+        {"keys": [{**OctKey.generate_key(256).as_dict(private=True), "use": "sig"}]},
+        "no private key of RSA or EC",
     ),
+    "another curve": ({"keys": [ec_jwk("P-384")]}, "another curve than P-256"),
+    "two kinds": ({"keys": [jwk(), ec_jwk("P-256")]}, "keys of two kinds"),
+    "a point that is not on the curve": ({"keys": [ec_jwk("P-256", x="AQ", y="AQ")]}, "malformed"),
     "a public key": ({"keys": [{"kty": "RSA", "n": "AQAB", "e": "AQAB", "use": "sig"}]}, "no private"),
     "no use": ({"keys": [jwk(use="tls")]}, "neither sig nor enc"),
     "a short key": ({"keys": [short_jwk()]}, "fewer than 2048 bits"),
@@ -121,7 +159,7 @@ def test_a_file_that_cannot_be_used_says_why_and_shows_nothing(tmp_path: Path, f
     file = tmp_path / "keys.json"
     write_new(file, contents)
     with pytest.raises(BadKeys, match=said) as refused:
-        own_keys.read(file)
+        pairs.read(file)
     assert len(str(refused.value)) < 80
 
 
@@ -130,22 +168,22 @@ def test_a_file_that_others_can_read_is_refused(tmp_path: Path) -> None:
     write_new(file, {"keys": [jwk()]})
     file.chmod(0o640)
     with pytest.raises(BadKeys, match="owner alone"):
-        own_keys.read(file)
+        pairs.read(file)
 
 
 def test_a_file_that_is_no_json_or_is_not_there_is_refused(tmp_path: Path) -> None:
     file = tmp_path / "keys.json"
     with pytest.raises(BadKeys, match="cannot be read"):
-        own_keys.read(file)
+        pairs.read(file)
     file.write_text("{")
     with pytest.raises(BadKeys, match="not JSON"):
-        own_keys.read(file)
+        pairs.read(file)
 
 
 def test_a_key_without_a_time_has_been_known_since_ever(tmp_path: Path) -> None:
     file = tmp_path / "keys.json"
     write_new(file, {"keys": [jwk(kid="old")]})
-    assert own_keys.read(file).rotated(NOW).signing(NOW).kid == "old"
+    assert pairs.read(file).rotated(NOW).signing(NOW).kid == "old"
 
 
 def test_a_running_service_sees_a_rotation_and_survives_a_broken_file(tmp_path: Path) -> None:

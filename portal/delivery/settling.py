@@ -1,0 +1,90 @@
+"""What has become of a relay's batch, and how it is noted: all of it in one transaction."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from portal.store import outbox, unit_queues
+from portal.store.outbox import Leased
+from portal.store.unit_queues import Queue
+
+GIVE_UP_AFTER = 5
+LONGEST_REST = timedelta(seconds=30)
+"""A unit whose queue takes messages again is found out within this time."""
+_FIRST_PAUSE = timedelta(seconds=5)
+_LONGEST_PAUSE = timedelta(minutes=10)
+
+
+@dataclass
+class Round:
+    """What one round of a relay did."""
+
+    taken: int = 0
+    delivered: int = 0
+    put_off: int = 0
+    stuck: list[UUID] = field(default_factory=list)
+    """The messages that were set aside for somebody to look at."""
+    down: dict[str, str] = field(default_factory=dict)
+    """The units whose queues took nothing, and the kind of fault."""
+
+
+@dataclass
+class Batch:
+    """The messages of one lease."""
+
+    owner: str
+    queues: dict[str, Queue]
+    """What was special about the ways when it was taken."""
+    left: dict[UUID, Leased]
+    """Neither sent nor refused."""
+    sent: list[Leased] = field(default_factory=list)
+    refused: list[tuple[Leased, str]] = field(default_factory=list)
+    """With the kind of fault."""
+    down: dict[str, str] = field(default_factory=dict)
+    """The units whose queues took nothing, and the kind of fault."""
+    reached: bool = False
+    """Whether the transport has answered, although nothing was there to be sent."""
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing was there to be sent."""
+        return not (self.left or self.sent or self.refused)
+
+
+def pause_after(attempts: int, jitter: float, longest: timedelta = _LONGEST_PAUSE) -> timedelta:
+    """How long to wait before another try: twice as long each time, and never in step with others.
+
+    `jitter` is a random number from 0 up to 1; the pause is between a half and the whole of the step.
+    """
+    steps: int = 2 ** min(attempts - 1, 10)
+    step = min(_FIRST_PAUSE * steps, longest)
+    return step * (1 + jitter) / 2
+
+
+def settle(db: Session, batch: Batch, at: datetime, jitter: Callable[[], float]) -> Round:
+    """Mark what was sent, set back what was refused, give back the rest, and note how the ways stand."""
+    done = Round(len(batch.left) + len(batch.sent) + len(batch.refused), len(batch.sent), down=batch.down)
+    outbox.mark_delivered(db, [message.id for message in batch.sent], at)
+    for message, fault in batch.refused:
+        _set_back(db, message, fault, at + pause_after(message.attempts + 1, jitter()), done)
+    outbox.release(db, batch.owner, batch.left)
+    # In one order in every relay, so that none waits for another that waits for it.
+    for unit, fault in sorted(batch.down.items()):
+        failures = batch.queues.get(unit, Queue(unit)).failures + 1
+        unit_queues.fails(db, unit, fault, at, at + pause_after(failures, jitter(), LONGEST_REST))
+    ailing = {unit for unit, queue in batch.queues.items() if queue.fault is not None}
+    unit_queues.works(db, sorted(ailing & {message.unit for message in batch.sent} - batch.down.keys()))
+    return done
+
+
+def _set_back(db: Session, message: Leased, fault: str, due_at: datetime, done: Round) -> None:
+    attempts = message.attempts + 1
+    if attempts >= GIVE_UP_AFTER:
+        outbox.give_up(db, message.id, fault, attempts)
+        done.stuck.append(message.id)
+    else:
+        outbox.put_off(db, message.id, fault, attempts, due_at)
+        done.put_off += 1

@@ -1,0 +1,60 @@
+"""What of an envelope is looked at before it leaves for a unit by a broker.
+
+It was written by the portal and has lain under seal, so it cannot have been changed; what is asked is whether
+this version of the portal knows its form, and whether it is the message of its row and goes to its unit.
+"""
+
+from typing import Any, Literal, get_args
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from portal.delivery.message import Envelope
+from portal.delivery.transports import MessageRefused, Outgoing
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+
+class _Application(_Part):
+    id: UUID
+    unit: str
+
+
+class _Data(_Part):
+    version: int
+    application: _Application
+
+
+class Head(_Part):
+    """The attributes by which a message is carried."""
+
+    specversion: Literal["1.0"]
+    id: UUID
+    type: str
+    dataschema: str
+    data: _Data
+
+
+def _words(attribute: str) -> tuple[Any, ...]:
+    """What the attribute of an envelope may say in this version."""
+    return get_args(Envelope.model_fields[attribute].annotation)
+
+
+_TYPES, _SCHEMAS, _VERSIONS = _words("type"), _words("dataschema"), (1,)
+
+
+def head_of(message: Outgoing) -> Head:
+    """The head of a message.  Raises `MessageRefused`."""
+    try:
+        head = Head.model_validate_json(message.envelope)
+    except ValidationError as fault:
+        raise MessageRefused("not a message") from fault
+    if head.dataschema not in _SCHEMAS or head.data.version not in _VERSIONS or head.type not in _TYPES:
+        raise MessageRefused("schema of the future")
+    if not head.id == head.data.application.id == message.id:
+        raise MessageRefused("another id")
+    if head.data.application.unit != message.unit:
+        raise MessageRefused("another unit")
+    return head

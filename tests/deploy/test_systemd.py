@@ -36,7 +36,7 @@ def units(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def analyze(units: Path, *words: str) -> subprocess.CompletedProcess[str]:
-    command = [program("systemd-analyze", "systemd"), *words]
+    command = [str(program("systemd-analyze", "systemd")), *words]
     environment = {"PATH": "/usr/bin:/bin", "SYSTEMD_UNIT_PATH": f"{units}:", "SYSTEMD_COLORS": "0"}
     return subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
 
@@ -105,9 +105,25 @@ def test_what_takes_the_place_of_the_common_secrets_differs_by_the_account_alone
         assert own == [line.replace("database/service", f"database/{account}") for line in common]
 
 
+def test_a_file_of_one_service_takes_the_place_of_the_one_for_all(units: Path, tmp_path: Path) -> None:
+    shutil.copytree(units, tmp_path, dirs_exist_ok=True)
+    for name in ("20-secrets.conf", "30-broker.conf"):
+        with (tmp_path / "portal-.service.d" / name).open("a") as common:
+            common.write("NoSuchSetting=yes\n")
+
+    def complains(*names: str) -> bool:
+        found = [analyze(tmp_path, "verify", "--man=no", str(tmp_path / name)).stderr for name in names]
+        return any("NoSuchSetting" in each for each in found)
+
+    assert complains("portal-erase.service")
+    (tmp_path / "portal-.service.d" / "20-secrets.conf").write_text("[Service]\n")
+    assert complains("portal-erase.service")
+    assert not complains("portal-relay@.service", "portal-receive.service")
+
+
 def test_the_account_can_be_made_and_what_is_secret_is_closed_to_others(tmp_path: Path) -> None:
     (tmp_path / "etc").mkdir()
-    users = [program("systemd-sysusers", "systemd"), f"--root={tmp_path}", UNITS / "sysusers.conf"]
+    users = [str(program("systemd-sysusers", "systemd")), f"--root={tmp_path}", str(UNITS / "sysusers.conf")]
     subprocess.run(users, check=True, capture_output=True)
     assert "portal:" in (tmp_path / "etc" / "passwd").read_text()
     listed = [line.split() for line in (UNITS / "tmpfiles.conf").read_text().splitlines() if line[0] == "d"]

@@ -162,7 +162,7 @@ def test_a_rehearsal_fails_when_a_row_is_missing(plain_place: Place, tmp_path: P
     assert "applications 1\n" in counts
     (opened / "counts").write_text(counts.replace("applications 1\n", "applications 2\n"))
     tar = subprocess.run(["tar", "--create", f"--directory={opened}", "."], check=True, capture_output=True)
-    age = ["age", "--encrypt", "--recipients-file", plain_place.recipients, "--output", archive]
+    age = ["age", "--encrypt", "--recipients-file", str(plain_place.recipients), "--output", str(archive)]
     subprocess.run(age, input=tar.stdout, check=True)
     summed = subprocess.run(["sha256sum", archive.name], cwd=archive.parent, check=True, capture_output=True)
     archive.with_name(f"{archive.name}.sha256").write_bytes(summed.stdout)

@@ -6,14 +6,14 @@ import ssl
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
 import pytest
 import requests
-from amqp.exceptions import AccessRefused, AMQPError, NotAllowed
+from amqp.exceptions import AccessRefused, AMQPError, NotAllowed  # type: ignore[import-untyped]
 from click.testing import CliRunner
 from kombu import Connection, Producer
 
@@ -205,7 +205,7 @@ def test_nobody_reads_what_is_not_theirs(server: Shipped, account: str, queue: s
 
 @pytest.mark.parametrize("account", [RELAY, RECEIVE, UNIT])
 def test_nobody_changes_what_there_is(server: Shipped, account: str) -> None:
-    attempts = [
+    attempts: list[Callable[[Any], object]] = [
         lambda channel: channel.queue_declare("more", durable=True),
         lambda channel: channel.queue_declare(f"{UNIT}.more", exclusive=True),
         lambda channel: channel.queue_delete(OURS),

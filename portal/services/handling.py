@@ -21,11 +21,12 @@ from portal.store import access_log, application_events, cases, work_list
 from portal.store.application_events import Actor, Event
 from portal.store.cases import Case
 from portal.store.people import Staff
-from portal.store.work_list import Cursor, Figures, Filters, HandledBy, Order, Page
+from portal.store.work_list import Count, Cursor, Figures, Filters, HandledBy, Order, Page
 
 __all__ = [
     "AlreadyTaken",
     "Case",
+    "Count",
     "Cursor",
     "Disqualified",
     "Figures",

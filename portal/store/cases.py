@@ -6,7 +6,7 @@ from decimal import Decimal
 from uuid import UUID
 
 from sqlalchemy import Select, select, update
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, defer
 
 from portal.domain.applications import State, may_reach
 from portal.domain.money import cents, euros
@@ -105,9 +105,11 @@ def has(db: Session, case: UUID) -> bool:
 
 
 def with_handlers() -> Select[desk.Case, UUID | None, bytes | None]:
-    """Cases beside the id and the sealed name of their handlers."""
-    return select(desk.Case, StaffMember.id, StaffMember.name).outerjoin(
-        StaffMember, StaffMember.id == desk.Case.handler_id
+    """Cases without their messages, beside the id and the sealed name of their handlers."""
+    return (
+        select(desk.Case, StaffMember.id, StaffMember.name)
+        .outerjoin(StaffMember, StaffMember.id == desk.Case.handler_id)
+        .options(defer(desk.Case.message, raiseload=True))
     )
 
 

@@ -22,7 +22,7 @@ bp = Blueprint("desk", __name__, url_prefix=f"/<{CONVERTER}:lang>/staff")
 @staff_only()
 def queue() -> ResponseReturnValue:
     """The applications that have reached the unit."""
-    wish, waiting = asked(request.args), _waiting()
+    wish, waiting = asked(request.args, today().year), _waiting()
     found = handling.list_cases(
         db(), g.staff, wish.filters, wish.order, wish.cursor, waiting.over_before, now()
     )

@@ -54,14 +54,13 @@ def create_app(settings: Settings, clock: Callable[[], datetime] | None = None) 
     serve(app, running)
     app.session_interface = Visits(running)
     logs.init_app(app)
-    metrics.init_app(app, running)
     origin.init_app(app, settings)
     _maintenance(app, settings)
     CSRFProtect(app)
-    renewals.init_app(app, running)
-    delivery.init_app(app)
+    for watching in (metrics, renewals):
+        watching.init_app(app, running)
     limits.init_app(app, settings)
-    for part in (language, addresses, words, year_words, kept, refusals):
+    for part in (language, addresses, words, year_words, kept, delivery, refusals):
         part.init_app(app)
     static_files.init_app(app, running.unit.colour)
     identity.init_app(app, {"resident": settings.resident, "staff": settings.staff})

@@ -15,7 +15,7 @@ from pathlib import Path
 from uuid import UUID, uuid4
 
 from kombu import Connection, Producer
-from sqlalchemy import Engine, insert, text
+from sqlalchemy import insert, text
 
 from benchmarks.assess import budget
 from benchmarks.measuring import PAIRS, Comparison
@@ -61,7 +61,9 @@ class Side:
 
     def deliver(self) -> float:
         """Seconds for one of many messages that wait."""
-        self.fill({id_: _VAULT.seal_text(_envelope(id_), "outbox.envelope") for id_ in _ids(_MESSAGES)}, WAITING)
+        self.fill(
+            {id_: _VAULT.seal_text(_envelope(id_), "outbox.envelope") for id_ in _ids(_MESSAGES)}, WAITING
+        )
         relay = Relay(self.store, self.transport, "benchmark", lambda: datetime.now(UTC))
         start = time.perf_counter()
         delivered = 0
@@ -76,7 +78,9 @@ class Side:
         at = datetime.now(UTC) - timedelta(seconds=random.randint(1, 10**6))
         with self.engine.begin() as db:
             db.execute(insert(Application), [self._application(id_, at) for id_ in envelopes])
-            db.execute(insert(OutboxMessage), [_row(id_, sealed, state, at) for id_, sealed in envelopes.items()])
+            db.execute(
+                insert(OutboxMessage), [_row(id_, sealed, state, at) for id_, sealed in envelopes.items()]
+            )
 
     def settle(self) -> None:
         """Let the database take stock of what it holds, as it does by itself in time."""
@@ -136,7 +140,9 @@ def run() -> list[Comparison]:
             with _open(urls[0], broker) as empty, _open(urls[1], broker) as full:
                 found.append(_against_a_publisher(f"relay with confirms, {name}", empty, broker))
                 _fill_with_delivered(full)
-                found.append(_against_empty(f"the same, {_DELIVERED:,} delivered before", full, empty, broker))
+                found.append(
+                    _against_empty(f"the same, {_DELIVERED:,} delivered before", full, empty, broker)
+                )
         return found
 
 

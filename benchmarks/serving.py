@@ -61,6 +61,7 @@ def portal_environment(folder: Path, port: int, database_url: str) -> dict[str, 
     """The settings of a demonstration with fresh keys; nobody signs in to it."""
     key = [base64.b64encode(secrets.token_bytes(32)).decode() for _ in range(3)]
     keys = folder / "keys.json"
+    keys.touch(0o600)
     keys.write_text(json.dumps({"encryption": key[:1], "index": key[1], "signing": key[2:]}))
     base = f"http://127.0.0.1:{port}"
     settings = {

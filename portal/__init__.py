@@ -9,16 +9,19 @@ from flask_wtf import CSRFProtect
 
 from portal import figures
 from portal.config import Settings
+from portal.delivery.parties import Parties
 from portal.store.engine import Store, make_engine
-from portal.units import load_units
+from portal.units import BadPublicKeys, BadUnits, Unit, load_units
 from portal.web import (
     addresses,
     blueprints,
+    delivery,
     identity,
     kept,
     language,
     limits,
     logs,
+    metrics,
     origin,
     refusals,
     renewals,
@@ -40,38 +43,54 @@ from portal.web.visits import Visits
 def create_app(settings: Settings, clock: Callable[[], datetime] | None = None) -> Flask:
     """The app, in the order in which its parts are put together.
 
-    Raises an error that names the faults when a county file or a figure file is bad.
+    Raises an error that names the faults when a county file, a figure file or the unit's public keys are bad.
     """
     figures.check()
-    keys = settings.keys
-    units = load_units()
-    running = Service(
-        settings=settings,
-        keys=keys,
-        store=Store(make_engine(settings.database_url), keys.vault()),
-        units=units,
-        unit=units.named(settings.unit),
-        clock=clock or (lambda: datetime.now(UTC)),
-    )
+    running = _service(settings, clock or (lambda: datetime.now(UTC)))
     app = Flask(__name__, static_folder=None)
     app.request_class = UnstoredRequest
     app.jinja_environment = Pages  # type: ignore[assignment]
-    _configure(app, settings, keys.signing)
+    _configure(app, settings, running.keys.signing)
     serve(app, running)
     app.session_interface = Visits(running)
     logs.init_app(app)
     origin.init_app(app, settings)
     _maintenance(app, settings)
     CSRFProtect(app)
-    renewals.init_app(app, running)
+    for watching in (metrics, renewals):
+        watching.init_app(app, running)
     limits.init_app(app, settings)
-    for part in (language, addresses, words, year_words, kept, refusals):
+    for part in (language, addresses, words, year_words, kept, delivery, refusals):
         part.init_app(app)
     static_files.init_app(app, running.unit.colour)
     identity.init_app(app, {"resident": settings.resident, "staff": settings.staff})
     blueprints.register(app)
     _templates(app, running)
     return app
+
+
+def _service(settings: Settings, clock: Callable[[], datetime]) -> Service:
+    keys, units = settings.keys, load_units()
+    unit = units.named(settings.unit)
+    parties = Parties.of(settings.base_url, settings.delivery, units)
+    _must_know(unit, parties)
+    return Service(
+        settings=settings,
+        keys=keys,
+        store=Store(make_engine(settings.database_url, settings.database_pool), keys.vault()),
+        units=units,
+        unit=unit,
+        parties=parties,
+        clock=clock,
+    )
+
+
+def _must_know(unit: Unit, parties: Parties) -> None:
+    """Refuse a start whose own unit has public keys that cannot be used."""
+    try:
+        parties.keys.of(unit)
+    except BadPublicKeys as bad:
+        raise BadUnits(f"The county files cannot be used:\n  {unit.code}: {bad}") from bad
 
 
 def _configure(app: Flask, settings: Settings, signing: tuple[str, ...]) -> None:

@@ -17,11 +17,15 @@ COMMANDS = (
     "keys",
     "migrate",
     "queue",
+    "receive",
+    "reconcile",
     "schedule",
     "schema",
     "seed",
     "serve",
+    "static",
     "units",
+    "verify",
 )
 
 

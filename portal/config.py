@@ -1,23 +1,29 @@
 """The settings of one installation, read once from the environment.
 
 Each is a variable `PORTAL_…`; those of a provider are `PORTAL_RESIDENT__…` and
-`PORTAL_STAFF__…`.  A start with missing or unsafe settings is refused, and the refusal names
-every fault at once.  `docs/operations.md` lists them.
+`PORTAL_STAFF__…`.  Each may stand in a file instead (`portal.secret_files`).  A start with missing
+or unsafe settings is refused, and the refusal names every fault at once.  `docs/operations.md`
+lists them.
 """
 
 import base64
 import binascii
 import json
+import os
+from collections.abc import Mapping
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Literal, Self
+from typing import Any, Literal, Self
 from urllib.parse import urlsplit
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from portal import secret_files
 from portal.delivery.settings import Delivery
+from portal.private_files import BadFile, read_private
 from portal.store.crypt import KEY_BYTES, Vault
+from portal.store.pool import Pool
 from portal.units import UnknownUnit, load_units
 from portal.web.identity.provider import Provider
 
@@ -91,6 +97,7 @@ class Settings(BaseSettings):
     base_url: str
     """The address that the public sees, such as https://luotto.example.fi; redirects are built from it."""
     database_url: str
+    database_pool: Pool = Pool()
     keys_file: Path
     unit: str = Field(pattern=r"^\d{1,3}$")
     """The organiser whose residents apply here; its file in `portal/units` says `in_use = true`."""
@@ -184,6 +191,8 @@ class Settings(BaseSettings):
         if self.mode == "production":
             issuers = {"resident": self.resident.issuer, "staff": self.staff.issuer}
             faults += [f"{name}.issuer must be https" for name, at in issuers.items() if at[:6] != "https:"]
+        if load_units().named(self.unit).delivery.public_key and not self.delivery.keys_file:
+            faults.append("delivery.keys_file is missing, and the unit takes what is signed and sealed")
         if faults:
             raise ValueError("; ".join(faults))
         return self
@@ -191,9 +200,9 @@ class Settings(BaseSettings):
 
 def _read_keys(path: Path) -> Keys:
     try:
-        return Keys.model_validate(json.loads(path.read_text()))
-    except OSError as fault:
-        raise ValueError(f"cannot be read ({fault.strerror})") from fault
+        return Keys.model_validate(json.loads(read_private(path)))
+    except BadFile:
+        raise
     except ValidationError as fault:
         raise ValueError("; ".join(_faults(fault))) from fault
     except ValueError as fault:
@@ -211,12 +220,27 @@ def _variable(place: tuple[int | str, ...]) -> str:
 
 
 def load_settings(**given: object) -> Settings:
-    """The settings of the environment, those given standing before it.
+    """The settings of the environment and of the files that it names, those given standing before them.
 
     Raises `BadSettings` with every fault named, and `BadUnits` where the county files are at fault.
     """
+    found = secret_files.find(Settings, os.environ)
+    faults = found.faults
     try:
-        return Settings(**given)  # type: ignore[arg-type]
+        settings = Settings(**_under(found.values, given))
     except ValidationError as fault:
-        lines = "\n".join(f"  {_variable(e['loc'])}: {e['msg']}" for e in fault.errors())
-        raise BadSettings(f"The service cannot start with these settings:\n{lines}") from fault
+        faults = faults + [f"{_variable(e['loc'])}: {e['msg']}" for e in fault.errors()]
+    else:
+        if not faults:
+            return settings
+    lines = "\n".join(f"  {fault}" for fault in faults)
+    raise BadSettings(f"The service cannot start with these settings:\n{lines}")
+
+
+def _under(below: Mapping[str, Any], above: Mapping[str, Any]) -> dict[str, Any]:
+    """Both, what is above standing before what is below it, part by part."""
+    both = {**below, **above}
+    for name in below.keys() & above.keys():
+        if isinstance(below[name], dict) and isinstance(above[name], dict):
+            both[name] = _under(below[name], above[name])
+    return both

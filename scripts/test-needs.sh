@@ -4,12 +4,16 @@
 set -euo pipefail
 
 # Each line: Debian's packages | how to tell that they are there | the tests that need them
-needs='chromium fonts-liberation | command -v chromium | the walks in a real browser (tests/walks)
+needs='age openssl | command -v age && command -v openssl | backups, which are encrypted
+chromium fonts-liberation | command -v chromium | the walks in a real browser (tests/walks)
 postgresql | ls /usr/lib/postgresql/*/bin/initdb | every test on PostgreSQL; they run on SQLite alone
 rabbitmq-server | ls /usr/lib/rabbitmq/bin/rabbitmq-server | every test of the way over a broker
-nginx-light | ls /usr/sbin/nginx | what stands in front of the portal in production
+nginx-light libnginx-mod-http-brotli-static | ls /usr/sbin/nginx /usr/lib/nginx/modules/ngx_http_brotli_static_module.so | what stands in front of the portal in production
 hunspell hunspell-sv | ls /usr/share/hunspell/sv_FI.dic && command -v hunspell | the spelling of the Swedish texts
 poppler-utils | command -v pdftotext && command -v pdfinfo | what stands in the PDF of a result
+shellcheck | command -v shellcheck | the faults that a shell script may hide
+sqlite3 | command -v sqlite3 | backups of a database in SQLite
+systemd | command -v systemd-analyze | the units of the services
 libvoikko1 voikko-fi | ls -d /usr/lib/voikko/*/mor-standard | the spelling of the Finnish texts'
 
 missing() {

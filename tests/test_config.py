@@ -85,6 +85,7 @@ def test_each_fault_is_named(tmp_path: Path, changes: dict[str, Any], said: str)
 
 def test_bad_keys_are_named_and_not_shown(tmp_path: Path) -> None:
     path = tmp_path / "bad.json"
+    path.touch(0o600)
     path.write_text(json.dumps({"encryption": ["c2VjcmV0LXdvcmQ="], "index": "%%", "signing": []}))
     with pytest.raises(BadSettings) as refused:
         load_settings(**given(tmp_path, keys_file=path))
@@ -92,6 +93,14 @@ def test_bad_keys_are_named_and_not_shown(tmp_path: Path) -> None:
     assert "index" in str(refused.value)
     assert "signing" in str(refused.value)
     assert "c2VjcmV0LXdvcmQ=" not in str(refused.value)
+
+
+@pytest.mark.parametrize("rights", [0o640, 0o604, 0o620])
+def test_keys_that_others_can_read_or_change_are_refused(tmp_path: Path, rights: int) -> None:
+    path = keys_file(tmp_path)
+    path.chmod(rights)
+    with pytest.raises(BadSettings, match=r"PORTAL_KEYS_FILE: .*owner alone"):
+        load_settings(**given(tmp_path) | {"keys_file": path})
 
 
 def test_settings_cannot_be_changed(tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""`portal keys`: the secrets of an installation, and its key pairs at the identity providers."""
+"""`portal keys`: the secrets of an installation, and its key pairs at the providers and to the units."""
 
 import base64
 import json
@@ -7,17 +7,17 @@ from pathlib import Path
 
 import click
 
+from portal.own_keys import pairs
+from portal.own_keys.file import write_new, write_over
+from portal.own_keys.pairs import BadKeys, OwnKeys
 from portal.store.crypt import new_key
-from portal.web.identity import own_keys
-from portal.web.identity.keys_file import write_new, write_over
-from portal.web.identity.own_keys import BadKeys, OwnKeys
 
 _FILE = click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
 
 
 @click.group()
 def keys() -> None:
-    """Look after the secrets of an installation and its key pairs at the identity providers."""
+    """Look after the secrets of an installation and its key pairs."""
 
 
 @keys.command()
@@ -37,13 +37,22 @@ def new_client(file: Path) -> None:
 
 @keys.command()
 @_FILE
+def new_delivery(file: Path) -> None:
+    """Write key pairs for the way to the units to FILE: one that signs, and one that opens."""
+    _create(file, _contents(OwnKeys.new(datetime.now(UTC), "EC")))
+    _tell(_read(file))
+
+
+@keys.command()
+@_FILE
 @click.option(
     "--compromised", is_flag=True, help="The old pairs are known to others: use none of them again."
 )
 def rotate(file: Path, compromised: bool) -> None:
     """Add new key pairs to FILE, and take out those that nobody can need any more.
 
-    Running services see it at once.  The new signing key signs in a day, when every provider knows it.
+    Running services see it at once.  The new signing key signs when everybody knows it: after a
+    day at a provider, after a week at the units.
     """
     rotated = _read(file).rotated(datetime.now(UTC), compromised)
     try:
@@ -55,7 +64,7 @@ def rotate(file: Path, compromised: bool) -> None:
 
 @keys.command("list")
 @_FILE
-@click.option("--public", is_flag=True, help="Print the public keys as a JWKS, to register at a provider.")
+@click.option("--public", is_flag=True, help="Print the public keys as a JWKS, to hand to the other side.")
 def show(file: Path, public: bool) -> None:
     """Tell which key pairs FILE holds, and what each is used for at this moment."""
     found = _read(file)
@@ -76,7 +85,7 @@ def _create(file: Path, contents: object) -> None:
 
 def _read(file: Path) -> OwnKeys:
     try:
-        return own_keys.read(file)
+        return pairs.read(file)
     except BadKeys as bad:
         raise click.ClickException(f"{file} {bad}") from bad
 
@@ -96,7 +105,7 @@ def _tell(found: OwnKeys) -> None:
             *(["published"] if pair.kid in published else []),
         ]
         if pair.use == "sig" and signing and pair.made_at > signing.made_at:
-            what.append(f"signs from {pair.made_at + own_keys.COPIED_FOR:%Y-%m-%d %H:%M} UTC")
+            what.append(f"signs from {pair.made_at + found.lifetimes.copied_for:%Y-%m-%d %H:%M} UTC")
         click.echo(f"{pair.use}  {pair.made_at:%Y-%m-%d %H:%M}  {pair.kid}  {', '.join(what) or 'not used'}")
 
 

@@ -1,12 +1,10 @@
 """`portal schema`: the JSON Schemas of what the portal hands over."""
 
-import json
+from collections.abc import Callable
 
 import click
-from pydantic import BaseModel
 
-from portal.delivery.budget_export import BudgetExport
-from portal.delivery.message import Envelope
+from portal.delivery.schemas import SCHEMAS, text_of
 
 
 @click.group()
@@ -14,17 +12,9 @@ def schema() -> None:
     """Print the JSON Schema of what the portal hands over."""
 
 
-@schema.command()
-def application() -> None:
-    """The message of a sent application, in its CloudEvents envelope."""
-    _print(Envelope)
+def _printing(name: str) -> Callable[[], None]:
+    return lambda: click.echo(text_of(name), nl=False)
 
 
-@schema.command()
-def budget() -> None:
-    """A budget that its owner takes along."""
-    _print(BudgetExport)
-
-
-def _print(model: type[BaseModel]) -> None:
-    click.echo(json.dumps(model.model_json_schema(mode="serialization"), indent=1, ensure_ascii=False))
+for _name, _schema in SCHEMAS.items():
+    schema.command(_name, help=_schema.says)(_printing(_name))

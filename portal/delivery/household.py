@@ -54,7 +54,7 @@ class ChildInput(NamedTuple):
 class LineInput(NamedTuple):
     """One line.  An amount that is null is not known; `person` is the adult's number from 0."""
 
-    code: Annotated[str, AfterValidator(_known_line)]
+    code: Annotated[str, Field(pattern=r"^[a-z_]+\.[a-z0-9_]+$"), AfterValidator(_known_line)]
     amount: _Euros | None
     frequency: Frequency
     status: Status
@@ -75,7 +75,7 @@ class DebtInput(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    code: Annotated[str, AfterValidator(_known_debt)]
+    code: Annotated[str, Field(pattern=r"^[a-z0-9_]+$"), AfterValidator(_known_debt)]
     balance: _Euros
     instalment: _Euros
     state: DebtState = DebtState.OK

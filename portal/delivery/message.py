@@ -7,11 +7,12 @@ the money line whole cents.  The JSON Schema is printed by `portal schema applic
 
 import hashlib
 from datetime import date, datetime
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from portal.delivery.canonical import canonical, digest, read
 from portal.delivery.figures import AssessmentFigures, MoneyLineCents
 from portal.delivery.household import HouseholdInput
 from portal.domain.application_answers import (
@@ -29,11 +30,18 @@ from portal.domain.policy import FiguresUsed, Policy
 
 _Type = Literal["social-credit.application.submitted"]
 _Schema = Literal["urn:social-credit-portal:schema:application:1"]
+_FAMILY = "urn:social-credit-portal:schema:application"
 _Hex = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
 
 
 class _Model(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(
+        frozen=True,
+        extra="forbid",
+        use_attribute_docstrings=True,
+        # Whatever has a default is written all the same, and a receiver may count on it.
+        json_schema_serialization_defaults_required=True,
+    )
 
 
 class ApplicationFacts(_Model):
@@ -124,12 +132,22 @@ class Envelope(_Model):
     time: datetime
     dataschema: _Schema = "urn:social-credit-portal:schema:application:1"
     datacontenttype: Literal["application/json"] = "application/json"
+    contenthash: _Hex
+    """SHA-256 of `data` in the canonical form of RFC 8785, by which either side can prove what was sent."""
     data: ApplicationMessage
 
 
+class NotAMessage(ValueError):
+    """An envelope that is not taken.  It says the kind of fault alone, never what stood there."""
+
+    def __init__(self, kind: Literal["not a message", "schema of the future", "another hash"]) -> None:
+        super().__init__(kind)
+        self.kind = kind
+
+
 def contents_of(message: ApplicationMessage) -> str:
-    """The message as JSON: the same text for the same message."""
-    return message.model_dump_json()
+    """The message as canonical JSON: the same text for the same message, on every machine."""
+    return canonical(message.model_dump(mode="json"))
 
 
 def from_contents(contents: str) -> ApplicationMessage:
@@ -138,22 +156,53 @@ def from_contents(contents: str) -> ApplicationMessage:
 
 
 def content_hash(contents: str) -> bytes:
-    """SHA-256 of the message as JSON, by which either side can prove what was sent."""
+    """SHA-256 of the message as it is stored."""
     return hashlib.sha256(contents.encode()).digest()
 
 
 def envelope(message: ApplicationMessage) -> str:
-    """The envelope with the message in it, as JSON."""
+    """The envelope with the message in it, as canonical JSON."""
     facts = message.application
-    return Envelope(
+    made = Envelope(
         id=facts.id,
         source=f"/units/{facts.unit}",
         subject=str(facts.id),
         time=facts.submitted_at,
+        contenthash=content_hash(contents_of(message)).hex(),
         data=message,
-    ).model_dump_json()
+    )
+    return canonical(made.model_dump(mode="json"))
 
 
 def from_envelope(text: str) -> ApplicationMessage:
-    """The message in an envelope.  Raises `pydantic.ValidationError`."""
-    return Envelope.model_validate_json(text).data
+    """The message in an envelope.  Raises `NotAMessage`."""
+    return opened(text).data
+
+
+def opened(text: str | bytes) -> Envelope:
+    """An envelope, when its contents are those of its hash.  Raises `NotAMessage`.
+
+    The hash is that of what came, not of what we made of it.  Envelopes that an earlier version has stored
+    have none, and are given theirs.
+    """
+    try:
+        given = read(text)
+        if _is_of_the_future(given):
+            raise NotAMessage("schema of the future")
+        found = digest(given["data"])
+        if given.setdefault("contenthash", found) != found:
+            raise NotAMessage("another hash")
+        return Envelope.model_validate_json(canonical(given))
+    except NotAMessage:
+        raise
+    except (ValueError, TypeError, LookupError, AttributeError):
+        raise NotAMessage("not a message") from None
+
+
+def _is_of_the_future(given: dict[str, Any]) -> bool:
+    """Whether a later version has written it, with words that we do not know."""
+    family, _, version = str(given["dataschema"]).rpartition(":")
+    written = given["data"].get("version")
+    return family == _FAMILY and (
+        (version.isdecimal() and int(version) > 1) or (isinstance(written, int) and written > 1)
+    )

@@ -7,6 +7,8 @@ from typing import Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, field_validator, model_validator
 
+from portal.own_keys import pairs
+
 _Name = r"^[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$"
 
 
@@ -32,6 +34,16 @@ class Delivery(BaseModel):
     def _must_be_a_broker(cls, value: SecretStr | None) -> SecretStr | None:
         if value and not value.get_secret_value().startswith(("amqp://", "amqps://")):
             raise ValueError("must begin with amqps:// (or amqp:// on this machine)")
+        return value
+
+    @field_validator("keys_file")
+    @classmethod
+    def _must_hold_keys(cls, value: Path | None) -> Path | None:
+        if value is None:
+            return None
+        keys = pairs.read(value)
+        if keys.kind != "EC" or not (keys.of("sig") and keys.of("enc")):
+            raise ValueError("holds no pairs for the way to the units (portal keys new-delivery FILE)")
         return value
 
     @field_validator("broker_ca_file")

@@ -19,6 +19,7 @@ __all__ = [
     "conflicts_of",
     "conflicts_of_unit",
     "must_be_open",
+    "must_be_open_object",
     "must_be_open_people",
     "note",
     "note_on_case",
@@ -39,10 +40,19 @@ def must_be_open(db: Session, staff: Staff, case: UUID, now: datetime) -> None:
     found = cases.applicant_hash(db, staff.unit, case)
     if found is None:
         raise NotFound
-    if conflicts.stands(db, staff.id, found):
-        access_log.note(db, staff, access_log.REFUSE, access_log.CASE, case, now)
-        about = (security_log.CASE, case)
-        security_log.note(db, security_log.CONFLICT_MET, staff.unit, now, staff=staff, about=about)
+    must_be_open_object(db, staff, found, (access_log.CASE, case), now)
+
+
+def must_be_open_object(
+    db: Session, staff: Staff, applicant_hash: bytes, named: tuple[str, UUID], now: datetime
+) -> None:
+    """Keep a staff member from what is named, by its kind in the log and its id, and is somebody's.
+
+    Raises `Disqualified`.
+    """
+    if conflicts.stands(db, staff.id, applicant_hash):
+        access_log.note(db, staff, access_log.REFUSE, *named, now)
+        security_log.note(db, security_log.CONFLICT_MET, staff.unit, now, staff=staff, about=named)
         db.commit()
         raise Disqualified
 

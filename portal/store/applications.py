@@ -1,18 +1,22 @@
 """Sent applications; whose application it is stands in every query."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy import insert, select, update
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, defer
 
+from portal.domain import references
 from portal.domain.applications import State
+from portal.store.crypt import Unreadable
 from portal.store.engine import vault_of
 from portal.store.inserting import insert_if_absent
 from portal.store.tables.applications import Application, ReferenceCounter
 
 _CONTENTS = "applications.contents"
+_WITHOUT_CONTENTS = defer(Application.contents, raiseload=True)
 
 
 @dataclass(frozen=True)
@@ -42,7 +46,7 @@ def next_reference(db: Session, year: int) -> str:
         .values(last=ReferenceCounter.last + 1)
         .returning(ReferenceCounter.last)
     ).scalar_one()
-    return f"SL-{year}-{number:06}"
+    return references.of_application(year, number)
 
 
 def add(db: Session, resident: UUID, sent: Sent, contents: str) -> None:
@@ -54,9 +58,27 @@ def add(db: Session, resident: UUID, sent: Sent, contents: str) -> None:
 def find(db: Session, resident: UUID, application: UUID) -> Sent | None:
     """A resident's own application."""
     row = db.scalar(
-        select(Application).where(Application.id == application, Application.resident_id == resident)
+        select(Application)
+        .where(Application.id == application, Application.resident_id == resident)
+        .options(_WITHOUT_CONTENTS)
     )
     return _sent(row) if row else None
+
+
+@dataclass(frozen=True)
+class Whose:
+    """Whose application it is, and which unit's."""
+
+    resident: UUID
+    unit: str
+
+
+def whose_is(db: Session, application: UUID) -> Whose | None:
+    """Whose an application is; None where there is no such one."""
+    row = db.execute(
+        select(Application.resident_id, Application.unit).where(Application.id == application)
+    ).one_or_none()
+    return Whose(row.resident_id, row.unit) if row else None
 
 
 def of_resident(db: Session, resident: UUID) -> tuple[Sent, ...]:
@@ -65,6 +87,7 @@ def of_resident(db: Session, resident: UUID) -> tuple[Sent, ...]:
         select(Application)
         .where(Application.resident_id == resident)
         .order_by(Application.submitted_at.desc(), Application.id)
+        .options(_WITHOUT_CONTENTS)
     )
     return tuple(_sent(row) for row in rows)
 
@@ -75,6 +98,31 @@ def contents_of(db: Session, resident: UUID, application: UUID) -> str | None:
         select(Application.contents).where(Application.id == application, Application.resident_id == resident)
     )
     return vault_of(db).open_text(sealed, _CONTENTS) if sealed else None
+
+
+@dataclass(frozen=True)
+class Contents:
+    """What is stored of an application's message, and the hash that its sender has been given."""
+
+    id: UUID
+    text: str | None
+    """None when no key of ours opens it."""
+    content_hash: bytes
+
+
+def all_contents(db: Session, unit: str | None, since: datetime | None) -> Iterator[Contents]:
+    """The contents of all applications, or a unit's, or of those sent from a moment on; a few at a time."""
+    query = select(Application.id, Application.contents, Application.content_hash)
+    if unit:
+        query = query.where(Application.unit == unit)
+    if since:
+        query = query.where(Application.submitted_at >= since)
+    vault = vault_of(db)
+    for id_, sealed, content_hash in db.execute(query.execution_options(yield_per=100)):
+        try:
+            yield Contents(id_, vault.open_text(sealed, _CONTENTS), content_hash)
+        except Unreadable:
+            yield Contents(id_, None, content_hash)
 
 
 def _sent(row: Application) -> Sent:

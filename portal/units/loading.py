@@ -48,7 +48,7 @@ def _loaded(folder: Path, register: Path) -> Units:
     found = _by_code(folder, places, faults)
     faults += _claimed_twice(found.values(), real)
     faults += [f"{register.name}: the organiser {code} has no file" for code in places if code not in found]
-    faults += _faults_of_delivery(found.values(), folder)
+    faults += _claimed_queues(found.values())
     if faults:
         raise BadUnits("The county files cannot be used:\n" + "\n".join(f"  {fault}" for fault in faults))
     return Units(
@@ -134,12 +134,10 @@ def _claimed_twice(found: Iterable[Unit | Awaited], real: Mapping[str, Municipal
             owners[place.code] = each.code
 
 
-def _faults_of_delivery(found: Iterable[Unit | Awaited], folder: Path) -> Iterable[str]:
+def _claimed_queues(found: Iterable[Unit | Awaited]) -> Iterable[str]:
     owners: dict[str, str] = {}
     for unit in (each for each in found if isinstance(each, Unit)):
-        queue, key = unit.delivery.queue, unit.delivery.public_key
+        queue = unit.delivery.queue
         if owner := owners.get(queue):
             yield f"the queue {queue} belongs to both {owner} and {unit.code}"
         owners[queue] = unit.code
-        if key and not (folder / key).is_file():
-            yield f"{unit.code}: there is no file {key} of public keys"

@@ -118,6 +118,8 @@ class Delivery(Model):
     """The routing key of the unit's queue."""
     public_key: Annotated[str, Field(pattern=r"^[\w-][\w.-]*$")] | None = None
     """The file of the unit's public keys, beside its own file; without one, messages are not sealed to it."""
+    acknowledge_within_hours: Annotated[int, Field(ge=1, le=168)]
+    """How soon the unit's system says that it has received an application."""
 
 
 class Unit(Organiser):

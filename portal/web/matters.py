@@ -6,7 +6,7 @@ from flask import Blueprint, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from portal.forms.discussion import DiscussionForm
-from portal.services import discussing, matters, rechecking, repaying, representing
+from portal.services import discussing, matters, rechecking, repaying, representing, watching_delivery
 from portal.services.discussing import Topic
 from portal.web import kept
 from portal.web.access import current_acting, current_resident, resident_only
@@ -23,7 +23,8 @@ def show() -> ResponseReturnValue:
     """Everything of the resident's that is open or has been."""
     mine = matters.of_resident(db(), current_resident(), now())
     credits_in_repayment = repaying.credits_of(db(), current_resident(), today())
-    return render_template("matters/all.html", mine=mine, credits=credits_in_repayment)
+    delays = watching_delivery.delays(db(), current_resident(), service().units, now())
+    return render_template("matters/all.html", mine=mine, credits=credits_in_repayment, delays=delays)
 
 
 @bp.get("/applications/<uuid:application>")
@@ -33,12 +34,15 @@ def application(application: UUID) -> ResponseReturnValue:
     matter = matters.application_of(db(), current_resident(), application)
     asked = discussing.waiting_since(db(), current_resident(), application=application)
     sent_by = representing.sent_by(db(), application)
+    delays = watching_delivery.delays(db(), current_resident(), service().units, now())
     return render_template(
         "matters/application.html",
+        matter=matter,
         sent=matter.sent,
-        events=matter.events,
+        today=today(),
         asked=asked,
         sent_by=sent_by,
+        delay=delays.get(application),
         here_budget=kept_budget(),
     )
 

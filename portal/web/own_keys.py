@@ -1,9 +1,12 @@
-"""Our public keys, where each identity provider fetches them."""
+"""Our public keys, where each identity provider and the units' systems fetch them."""
+
+from collections.abc import Mapping
 
 from flask import Blueprint, Response, jsonify
 
 from portal.web import identity
 from portal.web.access import machine
+from portal.web.service import service
 
 bp = Blueprint("own_keys", __name__)
 
@@ -12,17 +15,24 @@ bp = Blueprint("own_keys", __name__)
 @machine
 def for_residents() -> Response:
     """What the residents' provider knows us by."""
-    return _published("resident")
+    return _reply(identity.published_keys("resident"))
 
 
 @bp.get("/staff/auth/keys")
 @machine
 def for_staff() -> Response:
     """What the staff's provider knows us by."""
-    return _published("staff")
+    return _reply(identity.published_keys("staff"))
 
 
-def _published(provider_name: str) -> Response:
-    reply = jsonify(identity.published_keys(provider_name))
+@bp.get("/units/keys")
+@machine
+def for_units() -> Response:
+    """What the units' systems know us by, and what they seal to."""
+    return _reply(service().parties.published())
+
+
+def _reply(keys: Mapping[str, object]) -> Response:
+    reply = jsonify(keys)
     reply.mimetype = "application/jwk-set+json"
     return reply

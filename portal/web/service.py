@@ -9,6 +9,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from portal.config import Keys, Settings
+from portal.delivery.parties import Parties
 from portal.domain import finnish_time
 from portal.store.engine import Store
 from portal.units import Unit, Units
@@ -26,6 +27,8 @@ class Service:
     units: Units
     unit: Unit
     """The organiser whose residents apply in this installation."""
+    parties: Parties
+    """The names and keys on the way to the units and back."""
     clock: Callable[[], datetime] = lambda: datetime.now(UTC)
 
 

@@ -1,18 +1,19 @@
-"""`portal keys new-client`, `rotate` and `list`: the key pairs at an identity provider."""
+"""`portal keys new-client`, `new-delivery`, `rotate` and `list`: key pairs at a provider and to the units."""
 
 import json
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
 
 from portal.cli import main
-from portal.web.identity import own_keys
+from portal.own_keys import pairs
 
 
 @pytest.fixture(autouse=True)
 def _small_keys(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(own_keys, "BITS_OF_A_NEW_KEY", 2048)
+    monkeypatch.setattr(pairs, "BITS_OF_A_NEW_KEY", 2048)
 
 
 def keys(*words: object) -> Result:
@@ -22,6 +23,26 @@ def keys(*words: object) -> Result:
 def lines(result: Result) -> list[tuple[str, str]]:
     """The use of each key and what is said of it."""
     return [(line[:3], line.split("  ", 3)[3]) for line in result.output.splitlines()]
+
+
+def test_pairs_to_the_units_are_looked_after_by_the_same_words(tmp_path: Path) -> None:
+    file = tmp_path / "delivery.json"
+    assert lines(keys("new-delivery", file)) == [("sig", "signs, published"), ("enc", "opens, published")]
+    assert keys("rotate", file).exit_code == 0
+    now = datetime.now(UTC)
+    assert [(use, what.split(" from")[0]) for use, what in lines(keys("list", file))] == [
+        ("sig", "published, signs"),
+        ("enc", "opens, published"),
+        ("sig", "signs, published"),
+        ("enc", "opens"),
+    ]
+    assert f"signs from {now + timedelta(days=7):%Y-%m-%d}" in keys("list", file).output
+    public = json.loads(keys("list", "--public", file).output)["keys"]
+    assert [(key["use"], key["kty"], "d" in key) for key in public] == [
+        ("sig", "EC", False),
+        ("sig", "EC", False),
+        ("enc", "EC", False),
+    ]
 
 
 def test_new_pairs_are_for_their_owner_alone_and_are_never_written_over(tmp_path: Path) -> None:

@@ -26,8 +26,9 @@ from portal.web.budget.data import data_of
 from portal.web.worded import shown_result
 from tests.domain.households import VECTORS, budget_of
 from tests.ground.results import UNIT, budgets, document, speaking
+from tests.ground.texts import ROOT
 
-COPY = Path(__file__).with_name("budget-1.schema.json")
+COPY = ROOT / "docs/schemas/budget-1.schema.json"
 
 
 def data(app: Flask, result: ResultDocument, language: str = "fi") -> str:

@@ -1,21 +1,29 @@
 """The message: a CloudEvents envelope, a published schema, and the same assessment on the other side."""
 
 import json
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
 import pytest
+import rfc8785
 from click.testing import CliRunner
-from pydantic import ValidationError
 
 from portal.cli import main
 from portal.delivery.figures import AssessmentFigures
-from portal.delivery.message import content_hash, contents_of, envelope, from_contents, from_envelope
+from portal.delivery.message import (
+    NotAMessage,
+    content_hash,
+    contents_of,
+    envelope,
+    from_contents,
+    from_envelope,
+    opened,
+)
 from portal.domain.budget import (
     Budget,
     Child,
@@ -31,7 +39,6 @@ from portal.domain.budget import (
 from portal.services.assessing import assessed_by
 from tests.ground.messages import BUDGET, application_message
 
-SCHEMA = Path(__file__).with_name("application-1.schema.json")
 ODD = Budget(
     household=Household(2, (Child(6, Decimal("0.5")), Child(16))),
     lines=(
@@ -65,6 +72,7 @@ def test_an_envelope_has_the_attributes_of_cloudevents() -> None:
         "time": "2026-11-24T09:00:00Z",
         "dataschema": "urn:social-credit-portal:schema:application:1",
         "datacontenttype": "application/json",
+        "contenthash": sha256(rfc8785.dumps(data)).hexdigest(),
     }
     assert (data["version"], data["application"]["reference"]) == (1, "SL-2026-004182")
 
@@ -80,9 +88,64 @@ def test_a_message_comes_out_as_it_went_in(budget: Budget) -> None:
 
 def test_either_side_comes_to_the_same_hash() -> None:
     message = application_message(uuid4())
-    received = from_envelope(envelope(message))
-    assert content_hash(contents_of(received)) == content_hash(contents_of(message))
-    assert content_hash(contents_of(received)) != content_hash(contents_of(application_message(uuid4())))
+    received = opened(envelope(message))
+    assert received.contenthash == content_hash(contents_of(message)).hex()
+    assert received.contenthash != content_hash(contents_of(application_message(uuid4()))).hex()
+
+
+def test_the_contents_travel_as_they_are_stored() -> None:
+    message = application_message(uuid4())
+    assert f'"data":{contents_of(message)},' in envelope(message)
+
+
+def test_the_order_and_the_spaces_of_an_envelope_are_nothing() -> None:
+    message = application_message(uuid4())
+    given = json.loads(envelope(message))
+    turned = {name: given[name] for name in reversed(given)}
+    turned["data"] = {name: given["data"][name] for name in reversed(given["data"])}
+    assert from_envelope(json.dumps(turned, indent=2)) == message
+
+
+def test_an_envelope_of_the_first_version_is_still_read() -> None:
+    message = application_message(uuid4())
+    given = json.loads(envelope(message))
+    del given["contenthash"]
+    assert from_envelope(json.dumps(given)) == message
+
+
+@pytest.mark.parametrize("place", ["answers", "applicant", "budget"])
+def test_contents_that_are_not_those_of_the_hash_are_refused(place: str) -> None:
+    given = json.loads(envelope(application_message(uuid4())))
+    part = given["data"][place]
+    # The model passes over what it does not know in a budget; the hash does not.
+    changed = part | ({"note": "x"} if place == "budget" else {next(iter(part)): "x"})
+    given["data"][place] = changed
+    with pytest.raises(NotAMessage, match="another hash"):
+        from_envelope(json.dumps(given))
+
+
+@pytest.mark.parametrize("text", ["", "[]", "null", "{}", '{"data": {}}', "[" * 100_000, '{"data": 1.5}'])
+def test_what_is_no_envelope_is_refused_by_its_kind(text: str) -> None:
+    with pytest.raises(NotAMessage, match="not a message"):
+        from_envelope(text)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("want", 1450.5), ("months", 2**60), ("months", float("nan"))],
+)
+def test_a_number_that_is_not_the_same_everywhere_is_refused(name: str, value: float) -> None:
+    given = json.loads(envelope(application_message(uuid4())))
+    given["data"]["budget"][name] = value
+    del given["contenthash"]
+    with pytest.raises(NotAMessage, match="not a message"):
+        from_envelope(json.dumps(given))
+
+
+def test_a_name_that_stands_twice_is_refused() -> None:
+    text = envelope(application_message(uuid4()))
+    with pytest.raises(NotAMessage, match="not a message"):
+        from_envelope(text[:-1] + ',"subject":"another"}')
 
 
 @pytest.mark.parametrize("budget", [BUDGET, ODD])
@@ -106,42 +169,3 @@ def test_the_budget_of_a_message_is_a_file_for_the_console(tmp_path: Path, budge
     figures = json.loads(message.assessment.model_dump_json())
     assert figures.pop("outcome") == result["class"]
     assert figures == {name: result[name] for name in figures}
-
-
-def test_amounts_are_written_as_decimals_and_never_as_floats() -> None:
-    text = envelope(application_message(uuid4()))
-    floats: list[str] = []
-    json.loads(text, parse_float=floats.append)
-    assert floats == []
-
-
-@pytest.mark.parametrize(
-    "broken",
-    [
-        lambda read: read | {"specversion": "0.3"},
-        lambda read: read | {"dataschema": "urn:social-credit-portal:schema:application:2"},
-        lambda read: read | {"data": read["data"] | {"version": 2}},
-        lambda read: read | {"data": {**read["data"], "surprise": 1}},
-        lambda read: {name: value for name, value in read.items() if name != "id"},
-    ],
-)
-def test_what_is_not_this_version_of_the_message_is_refused(
-    broken: Callable[[dict[str, Any]], dict[str, Any]],
-) -> None:
-    read = json.loads(envelope(application_message(uuid4())))
-    with pytest.raises(ValidationError):
-        from_envelope(json.dumps(broken(read)))
-
-
-def test_the_published_schema_changes_only_with_its_version() -> None:
-    printed = CliRunner().invoke(main, ["schema", "application"], catch_exceptions=False)
-    assert json.loads(printed.output) == json.loads(SCHEMA.read_text())
-
-
-def test_the_schema_describes_every_part_of_a_message() -> None:
-    schema = json.loads(SCHEMA.read_text())
-    read = json.loads(envelope(application_message(uuid4())))
-    assert set(schema["required"]) <= set(read) == set(schema["properties"])
-    message = schema["$defs"]["ApplicationMessage"]["properties"]
-    assert set(message) == set(read["data"])
-    assert set(schema["$defs"]["AssessmentFigures"]["properties"]) == set(read["data"]["assessment"])

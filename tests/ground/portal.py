@@ -61,6 +61,7 @@ def keys_file(folder: Path) -> Path:
     """A keys file with fresh keys."""
     path = folder / "keys.json"
     keys = [base64.b64encode(new_key()).decode() for _ in range(3)]
+    path.touch(0o600)
     path.write_text(json.dumps({"encryption": keys[:1], "index": keys[1], "signing": keys[2:]}))
     return path
 
@@ -72,12 +73,12 @@ def clock() -> Clock:
 
 
 @pytest.fixture
-def settings(tmp_path: Path, sqlite_url: str) -> Settings:
-    """Settings of a demonstration on SQLite; tests of both engines make their own."""
+def settings(tmp_path: Path, portal_url: str) -> Settings:
+    """Settings of a demonstration, on each engine in turn."""
     return Settings(
         mode="demo",
         base_url=BASE_URL,
-        database_url=sqlite_url,
+        database_url=portal_url,
         keys_file=keys_file(tmp_path),
         unit="990",
         resident=provider("resident"),

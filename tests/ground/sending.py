@@ -14,7 +14,7 @@ from portal.store.tables.applications import Application
 from portal.store.tables.queue import OutboxMessage
 from tests.ground.portal import AINO
 
-_numbers = count(1)
+_numbers = count(500_001)
 
 
 def outbox_of(

@@ -11,9 +11,9 @@ from werkzeug.serving import BaseWSGIServer
 
 from demo.provider.clients import Client, clients_of
 from demo.provider.running import provider_server
-from portal.web.identity import own_keys
-from portal.web.identity.keys_file import write_new
-from portal.web.identity.own_keys import OwnKeys
+from portal.own_keys import pairs
+from portal.own_keys.file import write_new
+from portal.own_keys.pairs import OwnKeys
 from portal.web.identity.provider import Provider
 from tests.ground.serving import address_of, bound, running
 from tests.identity.faulty_provider import FaultyProvider
@@ -60,7 +60,7 @@ def own_keys_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Key pairs of the portal at a strict provider; a test that changes them takes a copy."""
     file = tmp_path_factory.mktemp("own") / "keys.json"
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(own_keys, "BITS_OF_A_NEW_KEY", 2048)
+        patch.setattr(pairs, "BITS_OF_A_NEW_KEY", 2048)
         made = OwnKeys.new(datetime.now(UTC))
     write_new(file, {"keys": [pair.private() for pair in made.pairs]})
     return file
@@ -69,7 +69,7 @@ def own_keys_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def published(own_keys_file: Path) -> dict[str, Any]:
     """What the strict provider knows the portal by."""
-    return own_keys.read(own_keys_file).published()
+    return pairs.read(own_keys_file).published()
 
 
 @pytest.fixture

@@ -12,9 +12,9 @@ from werkzeug.serving import BaseWSGIServer
 from demo.provider.client_keys import ClientKeys
 from demo.provider.clients import CITIZEN_ACRS, clients_of, portal_environment
 from demo.provider.running import provider_server
+from portal.own_keys.file import write_new
+from portal.own_keys.pairs import OwnKeys
 from portal.web.identity import SignInCancelled
-from portal.web.identity.keys_file import write_new
-from portal.web.identity.own_keys import OwnKeys
 from portal.web.identity.provider import Provider
 from tests.ground.serving import running
 from tests.identity.stand_in import ADDRESS, StandIn, choose

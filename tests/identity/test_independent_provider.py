@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 from werkzeug.serving import BaseWSGIServer
 
-from portal.web.identity import Reason, SignInFailed, own_keys
-from portal.web.identity.keys_file import write_new, write_over
+from portal.own_keys import pairs
+from portal.own_keys.file import write_new, write_over
+from portal.web.identity import Reason, SignInFailed
 from portal.web.identity.provider import Provider
 from tests.ground.serving import address_of
 from tests.identity.independent_provider import ACR, PERSON, IndependentProvider, through
@@ -21,7 +22,7 @@ REDIRECT = ADDRESS + CALLBACKS["resident"]
 def keys_file(tmp_path: Path, own_keys_file: Path) -> Path:
     """Our keys, to be rotated."""
     file = tmp_path / "own.json"
-    write_new(file, {"keys": [pair.private() for pair in own_keys.read(own_keys_file).pairs]})
+    write_new(file, {"keys": [pair.private() for pair in pairs.read(own_keys_file).pairs]})
     return file
 
 
@@ -68,8 +69,8 @@ def test_its_new_key_is_found_at_once(portal: StandIn, provider: IndependentProv
 def test_our_new_keys_are_used_before_and_after_it_knows_them(
     portal: StandIn, provider: IndependentProvider, keys_file: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(own_keys, "BITS_OF_A_NEW_KEY", 2048)
-    rotated = own_keys.read(keys_file).rotated(datetime.now(UTC))
+    monkeypatch.setattr(pairs, "BITS_OF_A_NEW_KEY", 2048)
+    rotated = pairs.read(keys_file).rotated(datetime.now(UTC))
     write_over(keys_file, {"keys": [pair.private() for pair in rotated.pairs]})
     browser = portal.browser()
     assert browser.come_back(through(browser.begin()))["acr"] == ACR

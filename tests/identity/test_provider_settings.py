@@ -9,7 +9,7 @@ from pydantic import ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from portal.config import BadSettings, load_settings
-from portal.web.identity.keys_file import write_new
+from portal.own_keys.file import write_new
 from portal.web.identity.provider import Provider
 
 RIGHT: dict[str, Any] = {

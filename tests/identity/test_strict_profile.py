@@ -9,12 +9,13 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
+from portal.own_keys import pairs
+from portal.own_keys.file import write_new
+from portal.own_keys.pairs import OwnKey
 from portal.services.refused import Refused
 from portal.web import identity
-from portal.web.identity import ProviderDown, Reason, SignInFailed, own_keys
+from portal.web.identity import ProviderDown, Reason, SignInFailed
 from portal.web.identity.endpoints import Endpoints
-from portal.web.identity.keys_file import write_new
-from portal.web.identity.own_keys import OwnKey
 from portal.web.identity.provider import Provider
 from tests.identity.faulty_provider import OTHER_KEY, FaultyProvider, Json, page_of_html, signed, unsigned
 from tests.identity.stand_in import Browser, StandIn
@@ -153,14 +154,14 @@ def test_a_sealed_token_may_repeat_claims_and_need_not_name_the_key(
 def test_a_token_sealed_to_the_key_before_a_rotation_is_opened(
     strict: StrictProvider, strict_settings: Provider, tmp_path: Path, own_keys_file: Path
 ) -> None:
-    keys = own_keys.read(own_keys_file)
+    keys = pairs.read(own_keys_file)
     now = keys.pairs[0].made_at
     newer = OwnKey.new("enc", now)
     file = tmp_path / "keys.json"
     write_new(file, {"keys": [pair.private() for pair in (newer, *keys.pairs)]})
     portal = changed(strict_settings, keys_file=file)
     assert sign_in(portal.browser(), strict)["sub"] == "somebody"
-    strict.clients_keys = own_keys.read(file).published()
+    strict.clients_keys = pairs.read(file).published()
     assert strict.clients_key("enc").kid == newer.kid
     assert sign_in(portal.browser(), strict)["sub"] == "somebody"
 

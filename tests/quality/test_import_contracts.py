@@ -12,7 +12,7 @@ from tests.ground.texts import ROOT
 
 LAYERS = (
     *("web", "services", "forms", "store", "domain"),
-    *("delivery", "export", "figures", "units", "commands"),
+    *("delivery", "export", "figures", "own_keys", "units", "commands"),
 )
 UPWARD = [
     ("portal/domain/money.py", "import portal.store", "Arrows only point down"),
@@ -27,7 +27,9 @@ UPWARD = [
     ("portal/figures/norms.py", "import portal.store", "Figures and county files know nothing"),
     ("portal/delivery/relay.py", "import portal.web", "The delivery stands on the store and the domain"),
     ("portal/export/pdf.py", "import portal.services", "A file to take along is made of the worded result"),
+    ("portal/own_keys/pairs.py", "import portal.web", "Our own keys know nothing of what they are used for"),
     ("portal/web/desk.py", "import demo", "The portal never imports the demonstration"),
+    ("examples/consumer.py", "import portal", "The examples for the units' systems stand without the portal"),
 ]
 
 
@@ -42,7 +44,7 @@ def lint_imports(folder: Path) -> subprocess.CompletedProcess[str]:
 def skeleton(tmp_path: Path) -> Path:
     """Empty packages of our names under our contracts."""
     shutil.copy(ROOT / "pyproject.toml", tmp_path)
-    for package in ("demo", "portal", *(f"portal/{layer}" for layer in LAYERS)):
+    for package in ("demo", "examples", "portal", *(f"portal/{layer}" for layer in LAYERS)):
         (tmp_path / package).mkdir()
         (tmp_path / package / "__init__.py").touch()
     for module in ("cli", "config"):

@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import event, func, select, update
 from sqlalchemy.orm import Session
 
-from portal.delivery.message import from_contents
+from portal.delivery.message import contents_of, from_contents
 from portal.domain.applications import State
 from portal.domain.discussions import Topic
 from portal.services import applying, matters
@@ -68,8 +68,8 @@ def test_what_is_stored_is_what_was_hashed(store: Store, resident: UUID) -> None
     with store.session(writes=False) as db:
         message = matters.contents_of(db, resident, draft)
     assert message.answers.own_words == WHOLE.own_words
-    assert sha256(message.model_dump_json().encode()).digest() == sent.content_hash
-    assert from_contents(message.model_dump_json()) == message
+    assert sha256(contents_of(message).encode()).digest() == sent.content_hash
+    assert from_contents(contents_of(message)) == message
 
 
 def test_the_wish_for_a_discussion_reaches_the_unit(store: Store, resident: UUID) -> None:

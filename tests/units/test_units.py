@@ -166,8 +166,13 @@ CHANGES = {
     ],
     'queue = "unit.990"': [
         ('queue = "Unit 990"', "delivery.queue: String should match"),
-        ('queue = "unit.990"\npublic_key = "990.json"', "990: there is no file 990.json of public keys"),
         ('queue = "unit.990"\npublic_key = "../990.json"', "delivery.public_key: String should match"),
+    ],
+    "acknowledge_within_hours = 24": [
+        ("", "delivery.acknowledge_within_hours: Field required"),
+        ("acknowledge_within_hours = 0", "delivery.acknowledge_within_hours: Input should be greater"),
+        ("acknowledge_within_hours = 169", "delivery.acknowledge_within_hours: Input should be less"),
+        ("acknowledge_within_hours = 1.5", "delivery.acknowledge_within_hours: Input should be a valid int"),
     ],
     "[privacy]": [("[privacy_of_nobody]", "privacy: Field required")],
     'key = "income"': [

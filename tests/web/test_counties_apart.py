@@ -20,7 +20,7 @@ from tests.ground.gated_client import GatedClient
 from tests.ground.portal import Clock, Visitors, csrf_token
 
 THEIRS = (Case, DiscussionRequest, Conflict, Authorisation, IdentityChange, StaffMember)
-LISTS = ("queue", "discussions", "conflicts", "authorisations", "identity-changes", "members")
+LISTS = ("queue", "discussions", "conflicts", "authorisations", "identity-changes", "members", "delivery")
 ROLES = ("counsellor", "supervisor", "admin")
 
 

@@ -2,12 +2,11 @@
 
 from datetime import datetime
 
-from pydantic import ValidationError
 from sqlalchemy.exc import InterfaceError, OperationalError, ProgrammingError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as NoneFree
 from sqlalchemy.orm import Session
 
-from portal.delivery.message import from_envelope
+from portal.delivery.message import NotAMessage, from_envelope
 from portal.delivery.transports import MessageRefused, Outgoing, TransportDown
 from portal.domain.applications import State
 from portal.store import application_events, cases
@@ -28,8 +27,8 @@ class SqlInbox:
             arrival = _arrival(message)
             with self._store.transaction() as db:
                 _receive(db, arrival, at)
-        except ValidationError as fault:
-            raise MessageRefused("not a message") from fault
+        except NotAMessage as fault:
+            raise MessageRefused(fault.kind) from fault
         except (OperationalError, InterfaceError, ProgrammingError, NoneFree) as fault:
             raise TransportDown(type(fault).__name__) from fault
         except SQLAlchemyError as fault:

@@ -14,7 +14,7 @@ def upgrade() -> None:
         "unit_events",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("unit", sa.String(length=3), nullable=False),
-        sa.Column("type", sa.String(length=40), nullable=False),
+        sa.Column("type", sa.String(length=60), nullable=False),
         sa.Column("application_id", sa.Uuid(), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("body", sa.LargeBinary(), nullable=False),
@@ -42,16 +42,12 @@ def upgrade() -> None:
     )
     op.create_table(
         "delivery_owners",
-        sa.Column("application_id", sa.Uuid(), nullable=False),
+        sa.Column("unit", sa.String(length=3), nullable=False),
+        sa.Column("item_id", sa.Uuid(), nullable=False),
         sa.Column("staff_id", sa.Uuid(), nullable=False),
         sa.Column("taken_at", sa.DateTime(timezone=True), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["application_id"],
-            ["applications.id"],
-            name=op.f("fk_delivery_owners_application_id_applications"),
-        ),
         sa.ForeignKeyConstraint(["staff_id"], ["staff.id"], name=op.f("fk_delivery_owners_staff_id_staff")),
-        sa.PrimaryKeyConstraint("application_id", name=op.f("pk_delivery_owners")),
+        sa.PrimaryKeyConstraint("unit", "item_id", name=op.f("pk_delivery_owners")),
     )
     op.add_column("application_events", sa.Column("details", sa.LargeBinary(), nullable=True))
     op.add_column("credits", sa.Column("application_id", sa.Uuid(), nullable=True))

@@ -43,7 +43,7 @@ class SecurityLog(Base):
     object_id: Mapped[str | None] = mapped_column(String(80))
     sign_in_id: Mapped[UUID | None] = mapped_column(Uuid)
     about_kind: Mapped[Key | None]
-    """staff, case, resident, identity_change, authorisation."""
+    """staff, case, message, unit_event, resident, identity_change, authorisation."""
     about_id: Mapped[UUID | None] = mapped_column(Uuid, index=True)
     detail: Mapped[Key | None]
     """A key of ours, such as the reason of a refusal; never a text that somebody wrote."""

@@ -63,7 +63,8 @@ class UnitEvent(Base):
     id: Mapped[Id]
     unit: Mapped[UnitCode]
     """The unit whose signature it bears."""
-    type: Mapped[Key]
+    type: Mapped[str] = mapped_column(String(60))
+    """The type of its CloudEvents envelope."""
     application_id: Mapped[UUID] = mapped_column(Uuid)
     """As the unit says; perhaps none of ours."""
     at: Mapped[Time]
@@ -79,11 +80,13 @@ class UnitEvent(Base):
 
 
 class DeliveryOwner(Base):
-    """Who of the staff looks after an application that the unit has not acknowledged."""
+    """Who of a unit's staff looks after a message on its way to it, or after an event of its own system."""
 
     __tablename__ = "delivery_owners"
 
-    application_id: Mapped[UUID] = mapped_column(Uuid, ForeignKey("applications.id"), primary_key=True)
+    unit: Mapped[UnitCode] = mapped_column(primary_key=True)
+    item_id: Mapped[UUID] = mapped_column(Uuid, primary_key=True)
+    """The id of the message, which is that of the application, or of the event."""
     staff_id: Mapped[UUID] = mapped_column(Uuid, ForeignKey("staff.id"))
     taken_at: Mapped[Time]
 

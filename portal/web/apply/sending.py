@@ -13,7 +13,7 @@ from portal.domain.budget_answers import BudgetAnswers
 from portal.export.shown import ShownFact
 from portal.forms.apply import FORMS
 from portal.forms.base import PortalForm
-from portal.services import applying, assessing, matters, representing
+from portal.services import applying, assessing, matters, representing, watching_delivery
 from portal.web.access import current_acting, current_resident, resident_only
 from portal.web.apply.blueprint import address_of, bp, own_draft
 from portal.web.apply.steps import purposes, whose
@@ -53,7 +53,13 @@ def send(draft: UUID) -> ResponseReturnValue:
 def receipt(application: UUID) -> ResponseReturnValue:
     """The receipt of a sent application (13/2003, 12 §), at an address that stays."""
     sent = matters.sent(db(), current_resident(), application)
-    return render_template("apply/receipt.html", sent=sent, sent_by=representing.sent_by(db(), application))
+    delays = watching_delivery.delays(db(), current_resident(), service().units, now())
+    return render_template(
+        "apply/receipt.html",
+        sent=sent,
+        sent_by=representing.sent_by(db(), application),
+        delay=delays.get(application),
+    )
 
 
 @bp.get("/<uuid:application>/copy")

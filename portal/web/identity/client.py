@@ -14,14 +14,14 @@ from authlib.integrations.flask_client import FlaskOAuth2App, OAuthError
 from flask import request, session
 from joserfc import jwt
 
+from portal.own_keys.file import KeysFile
+from portal.own_keys.pairs import OwnKey
 from portal.services.signing_out import Order
 from portal.web.identity import asking, id_token, logout_token, sealed, signing, userinfo
 from portal.web.identity.answer import Answer
 from portal.web.identity.documents import Documents
 from portal.web.identity.failures import ProviderDown, Reason, SignInCancelled, SignInFailed
-from portal.web.identity.keys_file import KeysFile
 from portal.web.identity.outgoing import ProviderSession
-from portal.web.identity.own_keys import OwnKey
 from portal.web.identity.provider import Provider
 
 _CANCELLED = {"access_denied", "cancel"}  # the standard's word, and that of one Finnish broker

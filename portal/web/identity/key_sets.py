@@ -6,8 +6,8 @@ from joserfc.errors import JoseError
 from joserfc.jwk import JWKRegistry, Key, KeySet
 from joserfc.util import urlsafe_b64decode
 
+from portal.own_keys.pairs import SMALLEST
 from portal.web.identity.failures import ProviderDown
-from portal.web.identity.own_keys import SMALLEST
 
 
 def of(document: Mapping[str, object]) -> KeySet:

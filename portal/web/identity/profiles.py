@@ -7,7 +7,8 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, Literal
 
-from portal.web.identity import own_keys, pinned
+from portal.own_keys import pairs
+from portal.web.identity import pinned
 from portal.web.identity.endpoints import Endpoints
 
 Profile = Literal["plain", "ftn"]
@@ -95,15 +96,17 @@ def _encryption(value: tuple[str, ...], before: Before) -> str | None:
 
 def _keys_file(value: Path | None, before: Before) -> str | None:
     signs = before.get("client_authentication") == "private_key_jwt" or "signed" in before.get("request", "")
-    needed: dict[own_keys.Use, bool] = {"sig": signs, "enc": bool(before.get("encryption"))}
+    needed: dict[pairs.Use, bool] = {"sig": signs, "enc": bool(before.get("encryption"))}
     uses = [use for use, is_needed in needed.items() if is_needed]
     if value is None:
         missing = f"is missing; keys with use {' and '.join(uses)} are needed (portal keys new-client FILE)"
         return missing if uses else None
     try:
-        keys = own_keys.read(value)
-    except own_keys.BadKeys as bad:
+        keys = pairs.read(value)
+    except pairs.BadKeys as bad:
         return str(bad)
+    if keys.kind != "RSA":
+        return "holds keys of the way to the units; a provider takes those of portal keys new-client FILE"
     lacking = [use for use in uses if not keys.of(use)]
     return f"holds no key with use {' and '.join(lacking)}" if lacking else None
 

@@ -6,8 +6,8 @@ from joserfc import jwe
 from joserfc.errors import JoseError
 from joserfc.jwe import JWERegistry
 
+from portal.own_keys.pairs import OwnKey
 from portal.web.identity.failures import Reason, SignInFailed
-from portal.web.identity.own_keys import OwnKey
 from portal.web.identity.provider import Provider
 
 

@@ -11,7 +11,7 @@ from authlib.common.urls import add_params_to_qs
 from authlib.oauth2.client import OAuth2Client
 from joserfc import jwt
 
-from portal.web.identity.own_keys import OwnKey
+from portal.own_keys.pairs import OwnKey
 
 _REQUEST_LASTS, _PROOF_LASTS = 300, 60  # seconds
 _BACKDATED = 10

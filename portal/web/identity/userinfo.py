@@ -6,9 +6,9 @@ from typing import Any
 
 from requests import Response
 
+from portal.own_keys.pairs import OwnKey
 from portal.web.identity import sealed
 from portal.web.identity.failures import ProviderDown, Reason, SignInFailed
-from portal.web.identity.own_keys import OwnKey
 from portal.web.identity.provider import Provider
 
 Claims = dict[str, Any]

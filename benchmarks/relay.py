@@ -15,7 +15,7 @@ from pathlib import Path
 from uuid import UUID, uuid4
 
 from kombu import Connection, Producer
-from sqlalchemy import Engine, insert, text
+from sqlalchemy import insert, text
 
 from benchmarks.assess import budget
 from benchmarks.measuring import PAIRS, Comparison

@@ -23,6 +23,7 @@ from portal import secret_files
 from portal.delivery.settings import Delivery
 from portal.private_files import BadFile, read_private
 from portal.store.crypt import KEY_BYTES, Vault
+from portal.store.pool import Pool
 from portal.units import UnknownUnit, load_units
 from portal.web.identity.provider import Provider
 
@@ -96,6 +97,7 @@ class Settings(BaseSettings):
     base_url: str
     """The address that the public sees, such as https://luotto.example.fi; redirects are built from it."""
     database_url: str
+    database_pool: Pool = Pool()
     keys_file: Path
     unit: str = Field(pattern=r"^\d{1,3}$")
     """The organiser whose residents apply here; its file in `portal/units` says `in_use = true`."""

@@ -20,7 +20,7 @@ def settings_here() -> Settings:
 @contextmanager
 def opened_store(settings: Settings) -> Iterator[Store]:
     """The database with the keys that its rows are sealed with, until the command is done."""
-    engine = make_engine(settings.database_url)
+    engine = make_engine(settings.database_url, settings.database_pool.patient())
     try:
         yield Store(engine, settings.keys.vault())
     finally:

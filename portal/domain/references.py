@@ -1,4 +1,4 @@
-"""The Finnish reference number of a payment (weights 7-3-1) and the bank bar code (version 4)."""
+"""The reference of an application, that of a payment (weights 7-3-1), and the bank bar code (version 4)."""
 
 from datetime import date
 from decimal import Decimal
@@ -6,6 +6,18 @@ from decimal import Decimal
 from portal.domain.money import cents
 
 _WEIGHTS = (7, 3, 1)
+_FIRST_YEAR = 2026
+"""No application has a reference of an earlier year."""
+
+
+def of_application(year: int, number: int) -> str:
+    """The reference of the application of a year with a running number: `SL-2026-004182`."""
+    return f"SL-{year}-{number:06}"
+
+
+def of_applications(number: int, until: int) -> tuple[str, ...]:
+    """The references of all years up to `until` that have a running number, the latest first."""
+    return tuple(of_application(year, number) for year in range(max(until, _FIRST_YEAR), _FIRST_YEAR - 1, -1))
 
 
 def with_check_digit(base: str) -> str:

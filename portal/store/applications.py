@@ -6,8 +6,9 @@ from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy import insert, select, update
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, defer
 
+from portal.domain import references
 from portal.domain.applications import State
 from portal.store.crypt import Unreadable
 from portal.store.engine import vault_of
@@ -15,6 +16,7 @@ from portal.store.inserting import insert_if_absent
 from portal.store.tables.applications import Application, ReferenceCounter
 
 _CONTENTS = "applications.contents"
+_WITHOUT_CONTENTS = defer(Application.contents, raiseload=True)
 
 
 @dataclass(frozen=True)
@@ -44,7 +46,7 @@ def next_reference(db: Session, year: int) -> str:
         .values(last=ReferenceCounter.last + 1)
         .returning(ReferenceCounter.last)
     ).scalar_one()
-    return f"SL-{year}-{number:06}"
+    return references.of_application(year, number)
 
 
 def add(db: Session, resident: UUID, sent: Sent, contents: str) -> None:
@@ -56,9 +58,27 @@ def add(db: Session, resident: UUID, sent: Sent, contents: str) -> None:
 def find(db: Session, resident: UUID, application: UUID) -> Sent | None:
     """A resident's own application."""
     row = db.scalar(
-        select(Application).where(Application.id == application, Application.resident_id == resident)
+        select(Application)
+        .where(Application.id == application, Application.resident_id == resident)
+        .options(_WITHOUT_CONTENTS)
     )
     return _sent(row) if row else None
+
+
+@dataclass(frozen=True)
+class Whose:
+    """Whose application it is, and which unit's."""
+
+    resident: UUID
+    unit: str
+
+
+def whose_is(db: Session, application: UUID) -> Whose | None:
+    """Whose an application is; None where there is no such one."""
+    row = db.execute(
+        select(Application.resident_id, Application.unit).where(Application.id == application)
+    ).one_or_none()
+    return Whose(row.resident_id, row.unit) if row else None
 
 
 def of_resident(db: Session, resident: UUID) -> tuple[Sent, ...]:
@@ -67,6 +87,7 @@ def of_resident(db: Session, resident: UUID) -> tuple[Sent, ...]:
         select(Application)
         .where(Application.resident_id == resident)
         .order_by(Application.submitted_at.desc(), Application.id)
+        .options(_WITHOUT_CONTENTS)
     )
     return tuple(_sent(row) for row in rows)
 

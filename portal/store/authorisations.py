@@ -127,8 +127,8 @@ def _held_by(representative: UUID) -> Select[_Row]:
 
 
 def _open_to(staff: UUID) -> tuple[ColumnElement[bool], ...]:
-    represented = select(Resident.id).where(conflicts.none_of(staff, Resident.identity_hash))
-    return conflicts.none_of(staff, _Row.representative_hash), _Row.represented_id.in_(represented)
+    closed = select(Resident.id).where(Resident.identity_hash.in_(conflicts.hashes_of(staff)))
+    return conflicts.none_of(staff, _Row.representative_hash), _Row.represented_id.not_in(closed)
 
 
 def _standing(day: date) -> tuple[ColumnElement[bool], ...]:

@@ -118,8 +118,8 @@ def open_requests(db: Session, unit: str, staff: UUID) -> tuple[Request, ...]:
 
 
 def _of_people_open_to(staff: UUID) -> ColumnElement[bool]:
-    open_to = select(Resident.id).where(conflicts.none_of(staff, Resident.identity_hash))
-    return DiscussionRequest.resident_id.in_(open_to)
+    closed = select(Resident.id).where(Resident.identity_hash.in_(conflicts.hashes_of(staff)))
+    return DiscussionRequest.resident_id.not_in(closed)
 
 
 def _request(db: Session, row: DiscussionRequest) -> Request:

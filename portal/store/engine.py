@@ -14,11 +14,12 @@ from contextlib import contextmanager
 from threading import Lock
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.orm import Session, sessionmaker
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from portal.store.crypt import Vault
+from portal.store.pool import Pool
 
 _BUSY_SECONDS = 15
 _BEGIN = "portal_begin"
@@ -26,10 +27,11 @@ _WRITING = "BEGIN IMMEDIATE"
 _HOLDS = "portal_holds_the_writers_lock"
 
 
-def make_engine(url: str) -> Engine:
+def make_engine(url: str, pool: Pool | None = None) -> Engine:
     """An engine for a `sqlite:///…` or `postgresql+psycopg://…` address."""
     if not url.startswith("sqlite"):
-        return create_engine(url, pool_pre_ping=True, pool_size=8, max_overflow=8, pool_timeout=5)
+        options = make_url(url).query.get("options", "")
+        return create_engine(url, **(pool or Pool()).engine_options(str(options)))
     engine = create_engine(url, connect_args={"timeout": _BUSY_SECONDS, "check_same_thread": False})
     event.listen(engine, "connect", _open_sqlite)
     writers = _Writers()

@@ -22,7 +22,7 @@ bp = Blueprint("desk", __name__, url_prefix=f"/<{CONVERTER}:lang>/staff")
 @staff_only()
 def queue() -> ResponseReturnValue:
     """The applications that have reached the unit."""
-    wish, waiting = asked(request.args), _waiting()
+    wish, waiting = asked(request.args, today().year), _waiting()
     found = handling.list_cases(
         db(), g.staff, wish.filters, wish.order, wish.cursor, waiting.over_before, now()
     )
@@ -48,6 +48,7 @@ def case(case: UUID) -> ResponseReturnValue:
         opened=opened,
         review=reviewed,
         shown=shown_result(reviewed.document, service().unit),
+        today=today(),
         waiting=_waiting(),
         purposes=_purposes(),
         colleagues=disqualification.others(db(), g.staff) if may(g.staff, SUPERVISOR) else (),

@@ -9,11 +9,11 @@ from flask import Flask, g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import Babel, gettext, ngettext
 
+from portal.domain.languages import LANGUAGES
 from portal.web import templating
 from portal.web.access import public
 from portal.web.returning import safe_return
 
-LANGUAGES = ("fi", "sv")
 DEFAULT = "fi"
 CONVERTER = "any(fi,sv)"
 _PACKAGE = Path(__file__).parents[1]

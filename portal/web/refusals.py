@@ -11,7 +11,7 @@ from flask import Flask, current_app, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_limiter import RateLimitExceeded
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import InterfaceError, OperationalError, TimeoutError
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError, TimeoutError
 from werkzeug.exceptions import HTTPException, SecurityError
 
 from portal.services.administering import LastAdmin, WiderRole
@@ -112,7 +112,7 @@ def _our_fault(error: Exception) -> ResponseReturnValue:
     log.error("fault", number=number, endpoint=request.endpoint, exc_info=cause)
     end_work()
     page = current_app.jinja_env.get_template("errors/500.html")
-    if isinstance(cause, _PASSING):
+    if isinstance(cause, _PASSING) or (isinstance(cause, DBAPIError) and cause.connection_invalidated):
         return page.render(number=number, typed=_typed()), 503, {"Retry-After": "30"}
     return page.render(number=number), 500
 

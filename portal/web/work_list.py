@@ -8,10 +8,11 @@ from enum import StrEnum
 from typing import TypeVar
 from uuid import UUID
 
+from portal.domain import references
 from portal.domain.applications import State
 from portal.domain.finnish_time import HELSINKI, day_of
+from portal.domain.languages import LANGUAGES
 from portal.services.handling import Cursor, Filters, HandledBy, Order
-from portal.web.language import LANGUAGES
 
 # An application that has reached the unit is at least registered.
 STATES = tuple(state for state in State if state is not State.SUBMITTED)
@@ -46,15 +47,18 @@ class Asked:
         return {**self.params(), "before" if cursor.before else "after": str(cursor.case)}
 
 
-def asked(args: Mapping[str, str]) -> Asked:
-    """What an address asks for; what cannot be understood is as if it had not been said."""
+def asked(args: Mapping[str, str], year: int) -> Asked:
+    """What an address asks for; what cannot be understood is as if it had not been said.
+
+    A number without a year is looked for in all years up to `year`.
+    """
     number = "".join(filter(str.isprintable, args.get("number", ""))).strip()[:20]
     language = args.get("language")
     filters = Filters(
         state=_one_of(State, args.get("state")),
         language=language if language in LANGUAGES else None,
         handled_by=_one_of(HandledBy, args.get("handler")) or HandledBy.ALL,
-        reference=_end_of_reference(number),
+        references=_references(number, year) if number else None,
     )
     return Asked(filters, _one_of(Order, args.get("order")) or Order.OLDEST, _cursor(args), number)
 
@@ -63,15 +67,15 @@ def _one_of(kind: type[Choice], text: str | None) -> Choice | None:
     return kind(text) if text in set(kind) else None
 
 
-def _end_of_reference(number: str) -> str | None:
-    """The end of a reference number: `4182`, `2026-004182` and `SL-2026-004182` all find the same."""
-    if not number:
-        return None
+def _references(number: str, until: int) -> tuple[str, ...]:
+    """What a number may stand for: `4182`, `2026-004182` and `SL-2026-004182` all find the same."""
     found = _NUMBER.fullmatch(number.replace(" ", ""))
     if found is None:
-        return number.upper()
+        return ()
     year, running = found.groups()
-    return f"{f'-{year}' if year else ''}-{running:0>6}"
+    if year:
+        return (references.of_application(int(year), int(running)),)
+    return references.of_applications(int(running), until)
 
 
 def _cursor(args: Mapping[str, str]) -> Cursor | None:

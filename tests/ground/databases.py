@@ -1,6 +1,7 @@
 """Fixtures: a migrated, empty database for a test, on SQLite and on PostgreSQL in turn.
 
-Each engine is migrated once in a run; a test gets a copy of its own.
+Each engine is migrated once in a run.  On SQLite a test gets a copy of its own; on PostgreSQL, where making
+one takes ten times as long as emptying it, tests that only write rows take turns in one database.
 """
 
 import itertools
@@ -8,12 +9,14 @@ import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import psycopg
 import pytest
 from sqlalchemy import Engine, text
 
 from portal.store.crypt import Vault, new_key
 from portal.store.engine import Store, make_engine
 from portal.store.migrating import upgrade
+from portal.store.tables import metadata
 from tests.ground import postgresql
 
 ENGINES = ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)]
@@ -61,6 +64,49 @@ def migrated_postgresql(postgresql_server: str) -> str:
     return _TEMPLATE
 
 
+def _one_of(server: str, template: str, name: str) -> str:
+    _administer(server, f"CREATE DATABASE {name} TEMPLATE {template}")
+    return _address(server, name)
+
+
+@pytest.fixture(scope="session")
+def _postgresql_of_stores(postgresql_server: str, migrated_postgresql: str) -> str:
+    return _one_of(postgresql_server, migrated_postgresql, "of_stores")
+
+
+@pytest.fixture(scope="session")
+def _postgresql_of_portals(postgresql_server: str, migrated_postgresql: str) -> str:
+    return _one_of(postgresql_server, migrated_postgresql, "of_portals")
+
+
+@pytest.fixture(scope="module")
+def postgresql_of_this_module(postgresql_server: str, migrated_postgresql: str) -> Iterator[str]:
+    """The address of a migrated PostgreSQL database that the tests of one module share."""
+    name = f"of_module_{next(_numbers)}"
+    yield _one_of(postgresql_server, migrated_postgresql, name)
+    _administer(postgresql_server, f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def _emptied(url: str) -> str:
+    """The address of a database, once every row in it is gone and nobody is connected to it any more."""
+    engine = make_engine(url)
+    with engine.begin() as connection:
+        connection.execute(
+            text(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            )
+        )
+        names = list(metadata.tables)
+        asked = ", ".join(f"EXISTS (SELECT 1 FROM {name})" for name in names)
+        has_rows = connection.execute(text(f"SELECT {asked}")).one()
+        full = [name for name, has in zip(names, has_rows, strict=True) if has]
+        if full:
+            connection.execute(text(f"TRUNCATE {', '.join(full)} RESTART IDENTITY CASCADE"))
+    engine.dispose()
+    return url
+
+
 @pytest.fixture
 def new_postgresql(postgresql_server: str) -> Iterator[Callable[[str], str]]:
     """Makes a database out of a template, answers its address, and drops it after the test."""
@@ -79,12 +125,51 @@ def new_postgresql(postgresql_server: str) -> Iterator[Callable[[str], str]]:
 @pytest.fixture(params=ENGINES)
 def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """The address of a migrated database without a row; the test runs once on each engine."""
-    if request.param == "postgresql":
-        make: Callable[[str], str] = request.getfixturevalue("new_postgresql")
-        return make(request.getfixturevalue("migrated_postgresql"))
-    path = tmp_path / "portal.sqlite"
+    return _without_a_row(request, tmp_path / "portal.sqlite", "_postgresql_of_stores")
+
+
+@pytest.fixture(params=ENGINES)
+def portal_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The address of the database of a whole portal, apart from `database_url`; once on each engine."""
+    return _without_a_row(request, tmp_path / "only.sqlite", "_postgresql_of_portals")
+
+
+def _without_a_row(request: pytest.FixtureRequest, path: Path, of_many: str) -> str:
+    if getattr(request, "param", "sqlite") == "postgresql":
+        return _emptied(request.getfixturevalue(of_many))
     shutil.copy(request.getfixturevalue("migrated_sqlite"), path)
     return f"sqlite:///{path}"
+
+
+@pytest.fixture
+def walked_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The database of a portal that a browser walks through: SQLite, or as `ON_BOTH_ENGINES` says."""
+    return _without_a_row(request, tmp_path / "only.sqlite", "_postgresql_of_portals")
+
+
+ON_BOTH_ENGINES = pytest.mark.parametrize("walked_url", ENGINES, indirect=True)
+
+
+@pytest.fixture
+def own_database(request: pytest.FixtureRequest, engine_name: str, tmp_path: Path) -> Iterator[Engine]:
+    """An engine on a migrated database that no other test has: for tests that change its tables."""
+    path = tmp_path / "own.sqlite"
+    if engine_name == "postgresql":
+        make: Callable[[str], str] = request.getfixturevalue("new_postgresql")
+        url = make(request.getfixturevalue("migrated_postgresql"))
+    else:
+        shutil.copy(request.getfixturevalue("migrated_sqlite"), path)
+        url = f"sqlite:///{path}"
+    engine = make_engine(url)
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture(params=ENGINES)
+def engine_name(request: pytest.FixtureRequest) -> str:
+    """`sqlite` and `postgresql` in turn."""
+    name: str = request.param
+    return name
 
 
 @pytest.fixture(params=ENGINES)
@@ -96,12 +181,20 @@ def empty_database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     return f"sqlite:///{tmp_path / 'empty.sqlite'}"
 
 
-@pytest.fixture
-def sqlite_url(migrated_sqlite: Path, tmp_path: Path) -> str:
-    """The address of a migrated SQLite database, for tests of what no engine can change."""
-    path = tmp_path / "only.sqlite"
-    shutil.copy(migrated_sqlite, path)
-    return f"sqlite:///{path}"
+def all_bytes_of(engine: Engine) -> bytes:
+    """Everything that a database holds, as it holds it."""
+    if engine.dialect.name == "sqlite":
+        path = Path(engine.url.database or "")
+        return b"".join(file.read_bytes() for file in path.parent.glob(f"{path.name}*"))
+    found: list[bytes] = []
+    with engine.connect() as connection:
+        raw = connection.connection.dbapi_connection
+        assert isinstance(raw, psycopg.Connection)
+        for name in metadata.tables:
+            found.append(name.encode())
+            with raw.cursor() as cursor, cursor.copy(f"COPY {name} TO STDOUT (FORMAT BINARY)") as copy:
+                found.extend(bytes(part) for part in copy)
+    return b"".join(found)
 
 
 @pytest.fixture

@@ -32,30 +32,30 @@ class Live:
 
 
 @pytest.fixture
-def quick_live(tmp_path: Path, sqlite_url: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Live]:
+def quick_live(tmp_path: Path, walked_url: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Live]:
     """A portal for many visits to the same pages, which other walks look at: nothing stands before it."""
-    with _served(tmp_path, sqlite_url, monkeypatch) as (served, _):
+    with _served(tmp_path, walked_url, monkeypatch) as (served, _):
         yield served
 
 
 @pytest.fixture
-def live(tmp_path: Path, sqlite_url: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Live]:
+def live(tmp_path: Path, walked_url: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Live]:
     """A portal for one walk.  The gate stands before it: a page with a fault fails the walk at its end."""
-    with _served(tmp_path, sqlite_url, monkeypatch) as (served, app):
+    with _served(tmp_path, walked_url, monkeypatch) as (served, app):
         faults = gate(app)
         yield served
     assert faults == []
 
 
 @contextmanager
-def _served(tmp_path: Path, sqlite_url: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[Live, Flask]]:
+def _served(tmp_path: Path, walked_url: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[Live, Flask]]:
     portal = bound()
     clients = clients_of(address_of(portal), {})
     provider = provider_server(clients)
     environment = {
         "PORTAL_MODE": "demo",
         "PORTAL_BASE_URL": address_of(portal),
-        "PORTAL_DATABASE_URL": sqlite_url,
+        "PORTAL_DATABASE_URL": walked_url,
         "PORTAL_KEYS_FILE": str(keys_file(tmp_path)),
         "PORTAL_UNIT": "990",
         **portal_environment(clients, provider.server_port),

@@ -73,12 +73,12 @@ def clock() -> Clock:
 
 
 @pytest.fixture
-def settings(tmp_path: Path, sqlite_url: str) -> Settings:
-    """Settings of a demonstration on SQLite; tests of both engines make their own."""
+def settings(tmp_path: Path, portal_url: str) -> Settings:
+    """Settings of a demonstration, on each engine in turn."""
     return Settings(
         mode="demo",
         base_url=BASE_URL,
-        database_url=sqlite_url,
+        database_url=portal_url,
         keys_file=keys_file(tmp_path),
         unit="990",
         resident=provider("resident"),

@@ -6,6 +6,7 @@ import subprocess
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 from tests.ground.needs import postgresql_program
@@ -14,21 +15,66 @@ from tests.ground.needs import postgresql_program
 _UNSAFE_BUT_FAST = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off -c max_connections=200"
 
 
+@dataclass(frozen=True)
+class Server:
+    """A running server: the folder of its socket and of its files."""
+
+    folder: Path
+    durable: bool = False
+    """Whether what was committed is there after a crash of the server."""
+
+    @property
+    def url(self) -> str:
+        """The address of the database that every server has from its birth."""
+        return f"postgresql+psycopg://portal@/postgres?host={self.folder}"
+
+    def start(self) -> None:
+        """Start it, and wait until it answers."""
+        commit = "-c synchronous_commit=on" if self.durable else ""
+        options = f"-k {self.folder} -c listen_addresses='' {_UNSAFE_BUT_FAST} {commit}"
+        _run("pg_ctl", "start", "-w", "-D", self._data, "-l", self.folder / "log", "-o", options)
+
+    def stop(self, how: str = "immediate") -> None:
+        """Stop it: `fast` lets nobody finish, `immediate` is as a crash."""
+        _run("pg_ctl", "stop", "-w", "-D", self._data, "-m", how)
+
+    def restart(self, how: str = "fast") -> None:
+        """Stop it and start it again."""
+        self.stop(how)
+        self.start()
+
+    def make(self) -> None:
+        """Make its files."""
+        _run(
+            "initdb", "-D", self._data, "-U", "portal", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync"
+        )
+
+    @property
+    def _data(self) -> Path:
+        return self.folder / "data"
+
+
 @contextmanager
 def running() -> Iterator[str]:
     """The address of a fresh server's socket folder; the server ends with the block."""
+    with server() as made:
+        yield str(made.folder)
+
+
+@contextmanager
+def server(*, durable: bool = False) -> Iterator[Server]:
+    """A fresh server, which may be stopped and started; it ends with the block."""
     folder = Path(tempfile.mkdtemp(prefix="portal-pg-"))
-    data = folder / "data"
     if _is_root():
         shutil.chown(folder, "postgres", "postgres")
+    made = Server(folder, durable)
     try:
-        _run("initdb", "-D", data, "-U", "portal", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync")
-        options = f"-k {folder} -c listen_addresses='' {_UNSAFE_BUT_FAST}"
-        _run("pg_ctl", "start", "-w", "-D", data, "-l", folder / "log", "-o", options)
+        made.make()
+        made.start()
         try:
-            yield str(folder)
+            yield made
         finally:
-            _run("pg_ctl", "stop", "-w", "-D", data, "-m", "immediate")
+            made.stop()
     finally:
         shutil.rmtree(folder)
 

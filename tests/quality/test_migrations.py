@@ -35,9 +35,9 @@ def empty(empty_database_url: str) -> Iterator[Engine]:
     engine.dispose()
 
 
-def test_the_migrations_make_the_tables_of_the_code(database: Engine) -> None:
-    assert drift(database) == []
-    assert is_current(database)
+def test_the_migrations_make_the_tables_of_the_code(own_database: Engine) -> None:
+    assert drift(own_database) == []
+    assert is_current(own_database)
 
 
 def test_the_way_down_leaves_nothing_and_the_way_up_is_open_again(empty: Engine) -> None:
@@ -53,10 +53,10 @@ def test_there_is_one_newest_migration() -> None:
     assert len(ScriptDirectory.from_config(alembic_config()).get_heads()) == 1
 
 
-def test_a_column_that_no_migration_made_is_seen(database: Engine) -> None:
-    with database.begin() as connection:
+def test_a_column_that_no_migration_made_is_seen(own_database: Engine) -> None:
+    with own_database.begin() as connection:
         connection.execute(text("ALTER TABLE access_log ADD COLUMN forgotten INTEGER"))
-    assert [difference[0] for difference in drift(database)] == ["remove_column"]  # type: ignore[index]
+    assert [difference[0] for difference in drift(own_database)] == ["remove_column"]  # type: ignore[index]
 
 
 def test_a_kept_budget_outlives_the_way_to_its_doors_and_back(empty: Engine, vault: Vault) -> None:

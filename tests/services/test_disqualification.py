@@ -16,7 +16,7 @@ from portal.store import people
 from portal.store.engine import Store
 from portal.store.people import Staff
 from portal.store.tables.desk import Case, Conflict
-from portal.store.work_list import Cursor
+from portal.store.work_list import Count, Cursor, Figures
 from tests.ground.arriving import NOW, Inbox, application_in, looks
 from tests.ground.portal import AINO, BERTEL
 from tests.ground.staffing import events, staff_in
@@ -70,15 +70,15 @@ def test_a_noted_persons_case_is_in_no_list_search_or_figure(store: Store, sari:
     with store.session() as db:
         handling.take(db, sari, ids[0], NOW)
     note(store, sari)
-    searches = (Filters(), Filters(reference="-004182"), Filters(handled_by=HandledBy.ME))
+    searches = (Filters(), Filters(references=("SL-2026-004182",)), Filters(handled_by=HandledBy.ME))
     for filters in searches:
         for cursor in (None, Cursor(ids[0]), Cursor(ids[1], before=True)):
             with store.session() as db:
                 found = handling.list_cases(db, sari, filters, Order.LARGEST, cursor, NOW, NOW)
-            assert (found.page.cases, found.page.total) == ((), 0)
-            assert (found.figures.waiting, found.figures.overdue, found.figures.mine) == (0, 0, 0)
+            assert (found.page.cases, found.page.total) == ((), Count(0))
+            assert found.figures == Figures(Count(0), Count(0), Count(0))
     with store.session() as db:
-        assert handling.list_cases(db, pekka, Filters(), Order.LARGEST, None, NOW, NOW).page.total == 2
+        assert handling.list_cases(db, pekka, Filters(), Order.LARGEST, None, NOW, NOW).page.total == Count(2)
 
 
 def test_a_case_in_hand_becomes_free_and_a_colleague_can_take_it(store: Store, sari: Staff) -> None:

@@ -2,11 +2,12 @@
 
 import re
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 
 from portal.services.signing_in import Person
+from portal.store.engine import Store
+from tests.ground.databases import all_bytes_of
 from tests.ground.gated_client import GatedClient
 from tests.ground.portal import STRANGER, Clock, Visitors, csrf_token
 from tests.web import budget_walk
@@ -47,6 +48,9 @@ def test_the_way_from_the_budget_to_the_receipt(visitors: Visitors, lang: str) -
     assert {"fi": "24.11.2026 klo\u00a011.00", "sv": "24.11.2026 kl.\u00a011.00"}[lang] in page
     copy = browser.get(receipt.replace("receipt", "copy")).get_data(as_text=True)
     assert "Pesukone hajosi." in copy
+    marks = [re.findall(r'id="contents-mark" class="hash">([^<]+)<', shown) for shown in (page, copy)]
+    assert marks[0] == marks[1]
+    assert re.fullmatch(r"[0-9a-f]{8}( [0-9a-f]{8}){7}", marks[0][0])
     children = {"fi": "11 vuotta, 6 vuotta", "sv": "11 år, 6 år"}[lang]
     assert all(children in re.sub(r"\s+", " ", page).replace(" ,", ",") for page in (review, copy))
     assert "SL-2026-000001" in browser.get(f"/{lang}/my").get_data(as_text=True)
@@ -200,7 +204,7 @@ def test_a_draft_is_gone_after_thirty_days(
 
 
 def test_nothing_of_an_application_can_be_read_in_the_database(
-    browser: GatedClient, tasks: str, tmp_path: Path
+    browser: GatedClient, tasks: str, portal_store: Store
 ) -> None:
     planted = (
         "Pesukone hajosi",
@@ -213,7 +217,7 @@ def test_nothing_of_an_application_can_be_read_in_the_database(
     )
 
     def found(*words: str) -> list[str]:
-        stored = b"".join(file.read_bytes() for file in tmp_path.glob("only.sqlite*"))
+        stored = all_bytes_of(portal_store.engine)
         return [word for word in words if word.encode() in stored]
 
     fill_in(browser, tasks)

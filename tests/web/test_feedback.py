@@ -1,14 +1,13 @@
 """Feedback: anyone may give it, it is sealed, and its receipt tells when it arrived."""
 
-from pathlib import Path
 from uuid import uuid4
 
 import pytest
 from werkzeug.test import TestResponse
 
-from portal.config import Settings
 from portal.store.engine import Store
 from portal.store.feedback import find
+from tests.ground.databases import all_bytes_of
 from tests.ground.gated_client import GatedClient
 from tests.ground.portal import csrf_token
 
@@ -71,9 +70,9 @@ def test_what_is_missing_or_unreadable_is_asked_again_with_what_was_typed(
     assert fields["message"].replace("\x00", "").strip() in page.text
 
 
-def test_it_is_stored_sealed(client: GatedClient, settings: Settings) -> None:
+def test_it_is_stored_sealed(client: GatedClient, portal_store: Store) -> None:
     give(client, message="Salaisuuskissa nukkuu", wants_reply="yes", contact="kissa@example.fi")
-    stored = b"".join(path.read_bytes() for path in Path(settings.database_url[10:]).parent.glob("*.sqlite*"))
+    stored = all_bytes_of(portal_store.engine)
     assert b"Salaisuuskissa" not in stored
     assert b"kissa@example" not in stored
 

@@ -68,12 +68,24 @@ def test_the_figures_say_what_waits_for_how_long_and_what_is_silent(
     assert found[("portal_unit_failing_seconds", "990")] == 40
     assert found[("portal_unit_failing_seconds", "991")] == 0
     assert found[("portal_heartbeat_age_seconds", "relay")] == 90
+    assert found[("portal_part_failing_seconds", "relay")] == 0
 
 
 def test_a_queue_that_fails_this_very_moment_fails(client: GatedClient, portal_store: Store) -> None:
     with portal_store.transaction() as db:
         db.add(UnitQueue(unit="990", failing_since=NOW, failures=1))
     assert figures(client)[("portal_unit_failing_seconds", "990")] == 1
+
+
+def test_a_relay_that_is_alive_and_reaches_no_broker_is_told(
+    client: GatedClient, portal_store: Store
+) -> None:
+    with portal_store.transaction() as db:
+        heartbeats.fails(db, "relay", "ConnectionRefusedError", NOW - timedelta(minutes=10))
+        heartbeats.fails(db, "relay", "ConnectionRefusedError", NOW)
+    found = figures(client)
+    assert found[("portal_part_failing_seconds", "relay")] == 600
+    assert found[("portal_heartbeat_age_seconds", "relay")] == 0
 
 
 def test_without_a_database_the_figures_say_so(client: GatedClient, portal_store: Store) -> None:

@@ -2,15 +2,14 @@
 
 import re
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 from flask import Flask
 from werkzeug.test import TestResponse
 
-from portal.config import Settings
 from portal.domain.budget_path import STEPS
 from portal.store.engine import Store
+from tests.ground.databases import all_bytes_of
 from tests.ground.gated_client import GatedClient
 from tests.ground.portal import Clock, Visitors, csrf_token
 from tests.web.budget_walk import HOUSEHOLD, answer_all, answer_until, fields_of, send
@@ -83,7 +82,7 @@ def test_what_is_answered_in_one_browser_is_there_in_the_other(
 
 
 def test_the_code_is_in_no_address_no_cookie_and_no_row(
-    client: GatedClient, library: GatedClient, settings: Settings
+    client: GatedClient, library: GatedClient, portal_store: Store
 ) -> None:
     answer_all(client)
     code = take(client)
@@ -91,8 +90,7 @@ def test_the_code_is_in_no_address_no_cookie_and_no_row(
     plain = code.replace("-", "")
     assert code not in str(reply.headers)
     assert plain not in str(reply.headers)
-    folder = Path(settings.database_url.removeprefix("sqlite:///")).parent
-    files = b"".join(file.read_bytes() for file in folder.glob("only.sqlite*"))
+    files = all_bytes_of(portal_store.engine)
     assert b"budget_doors" in files
     assert code.encode() not in files
     assert plain.encode() not in files

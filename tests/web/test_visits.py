@@ -1,7 +1,6 @@
 """Sessions: two realms apart, two time limits, a new id at sign-in, nothing readable in the database."""
 
 from datetime import timedelta
-from pathlib import Path
 from uuid import UUID
 
 import pytest
@@ -13,6 +12,7 @@ from portal.services.budgeting import Held
 from portal.store.engine import Store
 from portal.store.tables.people import StaffMember
 from tests.ground.applying import draft_in, resident_in
+from tests.ground.databases import all_bytes_of
 from tests.ground.gated_client import GatedClient
 from tests.ground.portal import AINO, Clock, Visitors, csrf_token
 
@@ -154,11 +154,13 @@ def test_a_forged_cookie_is_as_good_as_none(client: GatedClient) -> None:
     assert "/sign-in" in client.get("/fi/my").headers["Location"]
 
 
-def test_neither_the_cookie_nor_the_name_stands_in_the_database(visitors: Visitors, tmp_path: Path) -> None:
+def test_neither_the_cookie_nor_the_name_stands_in_the_database(
+    visitors: Visitors, portal_store: Store
+) -> None:
     browser = visitors.resident()
     browser.get("/fi/my")
     cookie = browser.get_cookie("portal_resident")
     assert cookie is not None
-    stored = b"".join(file.read_bytes() for file in tmp_path.glob("only.sqlite*"))
+    stored = all_bytes_of(portal_store.engine)
     for secret in (cookie.value, AINO.family_name, AINO.identity_code):
         assert secret.encode() not in stored

@@ -2,10 +2,29 @@
 
 from uuid import UUID
 
-from sqlalchemy import Boolean, ForeignKey, Index, Integer, String, UniqueConstraint, Uuid
+from sqlalchemy import Boolean, ForeignKey, Index, Integer, String, UniqueConstraint, Uuid, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.store.tables.base import Base, Hash, Id, Key, Language, Sealed, Time, UnitCode
+
+
+def _of_handlers(name: str, *order: str) -> tuple[Index, Index]:
+    """The indexes of one order of the work list for the cases of a handler and for those of nobody."""
+    taken, free = text("handler_id IS NOT NULL"), text("handler_id IS NULL")
+    return (
+        Index(
+            f"ix_cases_handler_{name}",
+            *("unit", "handler_id", "state", "language", *order),
+            postgresql_where=taken,
+            sqlite_where=taken,
+        ),
+        Index(
+            f"ix_cases_nobodys_{name}",
+            *("unit", "state", "language", *order),
+            postgresql_where=free,
+            sqlite_where=free,
+        ),
+    )
 
 
 class Case(Base):
@@ -13,13 +32,20 @@ class Case(Base):
 
     The id is that of the application and thereby of the message: a message that comes twice
     finds its row.  The figures of the money line are whole euros-and-cents of a month.
+
+    The work list has three indexes for each of its orders: for everybody's cases, for those of one handler,
+    and for those of nobody.  The ones by arrival also tell whose cases they are, so that counting reads
+    nothing else.
     """
 
     __tablename__ = "cases"
     __table_args__ = (
-        Index("ix_cases_unit_arrived_at_id", "unit", "arrived_at", "id"),
-        Index("ix_cases_unit_amount_id", "unit", "amount", "id"),
-        Index("ix_cases_unit_left_id", "unit", "left", "id"),
+        Index("ix_cases_arrival", "unit", "state", "language", "arrived_at", "id", "applicant_hash"),
+        Index("ix_cases_amount", "unit", "state", "language", "amount", "id"),
+        Index("ix_cases_left", "unit", "state", "language", "left", "id"),
+        *_of_handlers("arrival", "arrived_at", "id", "applicant_hash"),
+        *_of_handlers("amount", "amount", "id"),
+        *_of_handlers("left", "left", "id"),
     )
 
     id: Mapped[Id]
@@ -53,6 +79,7 @@ class DiscussionRequest(Base):
     __tablename__ = "discussion_requests"
     __table_args__ = (
         Index("ix_discussion_requests_unit_handled_at_asked_at", "unit", "handled_at", "asked_at"),
+        Index("ix_discussion_requests_resident_id_asked_at", "resident_id", "asked_at"),
     )
 
     id: Mapped[Id]

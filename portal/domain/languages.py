@@ -1,0 +1,3 @@
+"""The languages in which people are served."""
+
+LANGUAGES = ("fi", "sv")

@@ -1,0 +1,77 @@
+"""Changes of the schema that hold up nobody who is at work in the database meanwhile.
+
+On PostgreSQL an index is made, and taken away, without a lock that readers or writers would wait for.
+That cannot be done inside a transaction: each index stands for itself, and a migration that was broken off
+takes up where it was.  On SQLite each index has a short transaction of its own, with a moment between two of
+them in which others write.
+"""
+
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+
+from alembic import op
+from sqlalchemy import literal, select, text
+from sqlalchemy import table as named
+
+LOCK_TIMEOUT = "1s"
+"""How long a change waits for a lock for which others would have to wait behind it."""
+
+_OTHERS_WRITE_FOR = 0.2
+_IS_INVALID = text("SELECT true FROM pg_index WHERE indexrelid = to_regclass(:name) AND NOT indisvalid")
+
+
+def create_index(name: str, table: str, columns: Sequence[str], where: str | None = None) -> None:
+    """Make an index on a table that is in use, perhaps of some of its rows alone.
+
+    One that is there already stays, if it is whole.
+    """
+    rows = text(where) if where else None
+    if _on_sqlite():
+        op.create_index(name, table, columns, if_not_exists=True, sqlite_where=rows)
+        _let_others_write(table)
+        return
+    with _by_itself():
+        if not op.get_context().as_sql and op.get_bind().scalar(_IS_INVALID, {"name": name}):
+            # Whoever was making it was broken off.
+            op.drop_index(name, table, postgresql_concurrently=True)
+        op.create_index(
+            *(name, table, columns),
+            if_not_exists=True,
+            postgresql_concurrently=True,
+            postgresql_where=rows,
+        )
+
+
+def drop_index(name: str, table: str) -> None:
+    """Take an index from a table that is in use; none is as good."""
+    if _on_sqlite():
+        op.drop_index(name, table, if_exists=True)
+        _let_others_write(table)
+        return
+    with _by_itself():
+        op.drop_index(name, table, if_exists=True, postgresql_concurrently=True)
+
+
+def _on_sqlite() -> bool:
+    return op.get_context().dialect.name == "sqlite"
+
+
+def _let_others_write(table: str) -> None:
+    if op.get_bind().scalar(select(literal(1)).select_from(named(table)).limit(1)) is None:
+        return
+    # The driver begins nothing by itself, so that this is the transaction of the migration.
+    op.execute("COMMIT")
+    time.sleep(_OTHERS_WRITE_FOR)
+    op.execute("BEGIN IMMEDIATE")
+
+
+@contextmanager
+def _by_itself() -> Iterator[None]:
+    with op.get_context().autocommit_block():
+        # It waits for the transactions that are under way, be it for hours, and nobody waits for it.
+        op.execute("SET lock_timeout = 0")
+        try:
+            yield
+        finally:
+            op.execute(f"SET lock_timeout = '{LOCK_TIMEOUT}'")

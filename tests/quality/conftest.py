@@ -1,0 +1,9 @@
+"""What texts, templates and pages are checked for no engine can change."""
+
+import pytest
+
+
+@pytest.fixture
+def portal_url(walked_url: str) -> str:
+    """The address of a database on SQLite."""
+    return walked_url

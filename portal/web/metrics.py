@@ -114,7 +114,9 @@ def _of_parts(found: Figures, now: datetime) -> Iterator[GaugeMetricFamily]:
     silent = _ages(found.heartbeats, now)
     failing = dict.fromkeys(found.heartbeats, 0.0) | _failing(found.ailing, now)
     yield _by("heartbeat_age_seconds", "How long a part has been silent", "part", silent)
-    yield _by("part_failing_seconds", "For how long a part has been alive and unable to work", "part", failing)
+    yield _by(
+        "part_failing_seconds", "For how long a part has been alive and unable to work", "part", failing
+    )
 
 
 def _by(name: str, about: str, label: str, values: Mapping[str, float]) -> GaugeMetricFamily:

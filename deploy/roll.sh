@@ -2,7 +2,6 @@
 # Takes the installed version into use without a refused request: as root, after the new version has been
 # installed in place. Migrates, writes the static files, then starts the instances anew in turn.
 set -euo pipefail
-home=${PORTAL_HOME:-/opt/portal}
 instances=${PORTAL_INSTANCES:-a b}
 
 answers() {
@@ -13,7 +12,6 @@ answers() {
 
 # The old version goes on with the new tables: a migration only adds what it does not know.
 systemctl start portal-migrate.service
-"$home/deploy/portal.sh" static /srv/portal/static
 for instance in $instances; do
     # Its socket stays, and takes whoever comes meanwhile.
     systemctl restart "portal-web@$instance.service"

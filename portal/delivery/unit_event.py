@@ -217,7 +217,7 @@ class _Envelope(_Model):
     specversion: Literal["1.0"] = "1.0"
     id: UUID
     """Taken once; whatever is sent again must bear the same."""
-    source: Annotated[str, StringConstraints(pattern=r"^/units/\d{3}$")]
+    source: Annotated[str, StringConstraints(pattern=r"^/units/\d{1,3}$")]
     subject: UUID
     """The id of the application."""
     time: Moment

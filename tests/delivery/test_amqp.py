@@ -5,6 +5,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import replace
+from functools import partial
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -195,7 +196,7 @@ def test_rights_that_are_withdrawn_are_nobodys_fault_and_come_back(broker: Broke
             keep_sending(amqp, sent, 1.5)
         assert ids_in(broker) == sent
         broker.server.api("DELETE", f"permissions/{broker.vhost}/of-a-test")
-        for refused in (lambda: amqp.send(a_message(), SENT_AT), amqp.check):
+        for refused in (partial(amqp.send, a_message(), SENT_AT), amqp.check):
             with pytest.raises(TransportDown, match="NotAllowed"):
                 refused()
         account(broker, "^social-credit$")
@@ -215,7 +216,7 @@ def test_rights_that_are_withdrawn_are_nobodys_fault_and_come_back(broker: Broke
 def test_a_broker_that_lets_nobody_in_is_told_by_its_kind(broker: Broker, address: str, kind: str) -> None:
     url = SecretStr(address.format(port=broker.server.port, vhost=broker.vhost))
     with closing(Amqp(broker.settings.model_copy(update={"broker_url": url}), UNITS)) as amqp:
-        for ask in (amqp.check, lambda: amqp.send(a_message(), SENT_AT)):
+        for ask in (amqp.check, partial(amqp.send, a_message(), SENT_AT)):
             with pytest.raises(TransportDown) as down:
                 ask()
             assert down.value.kind == kind

@@ -1,7 +1,7 @@
 """The relay while RabbitMQ is killed, hangs, is short of memory or has lost a queue: nothing is lost.
 
-Whatever happens to the broker, a message is marked only once it is confirmed, and all of them are delivered when
-the broker is back.
+Whatever happens to the broker, a message is marked only once it is confirmed, and all of them are delivered
+when the broker is back.
 """
 
 import time
@@ -62,7 +62,7 @@ def waiting(store: Store) -> int:
 def transport_fault(store: Store) -> str | None:
     with store.session(writes=False) as db:
         told = heartbeats.standing(db, "relay")
-    return told and told.fault
+    return told.fault if told else None
 
 
 def down(relay: Relay) -> str:

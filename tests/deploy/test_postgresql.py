@@ -1,5 +1,6 @@
 """PostgreSQL as it is shipped: the service can do what it must under its own account, and nothing else."""
 
+import os
 import re
 import subprocess
 from collections.abc import Iterator
@@ -23,6 +24,7 @@ from portal.units import load_units
 from tests.deploy import guarded_postgresql
 from tests.deploy.guarded_postgresql import BACKUP, OWNER, SERVICE, Guarded
 from tests.ground.front import DEPLOY
+from tests.ground.needs import program
 from tests.ground.portal import BASE_URL, Clock, Visitors, csrf_token, keys_file, provider
 from tests.web.apply_walk import fill_in, send
 from tests.web.budget_walk import answer_all
@@ -190,6 +192,20 @@ def test_the_whole_way_works_under_the_account_of_the_service(
     with store.session(writes=False) as db:
         wish = Wish(now=clock(), unit=None, since=None, has_inbox=True)
         assert sum(each.count for each in reconciling.reconcile(db, load_units(), wish)) == 0
+
+
+def test_a_backup_is_made_under_its_own_account(guarded: Guarded, tmp_path: Path) -> None:
+    identity, recipients = tmp_path / "identity", tmp_path / "recipients"
+    subprocess.run([program("age-keygen", "age"), "-o", identity], check=True, capture_output=True)
+    public = subprocess.run(["age-keygen", "-y", identity], check=True, capture_output=True).stdout
+    recipients.write_bytes(public)
+    environment = os.environ | {
+        "PORTAL_DATABASE_URL": guarded.url(BACKUP),
+        "BACKUP_FOLDER": str(tmp_path / "archives"),
+        "BACKUP_RECIPIENTS": str(recipients),
+    }
+    subprocess.run([DEPLOY / "backup.sh"], env=environment, check=True, capture_output=True)
+    assert len(list((tmp_path / "archives").glob("portal-data-*.tar.age"))) == 1
 
 
 def test_every_log_that_is_only_added_to_is_named_in_the_rights() -> None:

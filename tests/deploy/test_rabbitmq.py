@@ -13,7 +13,7 @@ from urllib.parse import quote
 
 import pytest
 import requests
-from amqp.exceptions import AccessRefused, AMQPError, NotAllowed  # type: ignore[import-untyped]
+from amqp.exceptions import AccessRefused, AMQPError, NotAllowed
 from click.testing import CliRunner
 from kombu import Connection, Producer
 

@@ -15,8 +15,10 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
+from jsonschema import Draft202012Validator
 from kombu import Connection, Queue
 
+from portal.delivery import unit_event
 from portal.delivery.message import envelope
 from portal.delivery.parties import Parties
 from portal.delivery.transports import Outgoing
@@ -152,6 +154,10 @@ def test_what_the_portal_sends_is_kept_and_answered_once(side: Side) -> None:
     answers = side.answers()
     assert [answer["subject"] for answer in answers] == side.kept()
     assert {answer["type"] for answer in answers} == {"social-credit.application.received"}
+    schema = json.loads((ROOT / "docs/schemas/unit-event-1.schema.json").read_text("utf-8"))
+    for answer in answers:
+        Draft202012Validator(schema).validate(answer)
+        assert str(unit_event.from_envelope(answer).subject) == answer["subject"]
     assert len({answer["id"] for answer in answers}) == 12
 
 

@@ -2,10 +2,10 @@
 
 import sys
 
-from benchmarks import assess, budget_step, signin
+from benchmarks import assess, budget_step, relay, signin
 from benchmarks.measuring import HEADING
 
-_ALL = {"assess": assess, "budget_step": budget_step, "signin": signin}
+_ALL = {"assess": assess, "budget_step": budget_step, "relay": relay, "signin": signin}
 
 print(HEADING)
 for name in sys.argv[1:] or _ALL:

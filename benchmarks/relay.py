@@ -1,129 +1,42 @@
 """The relay to RabbitMQ against a bare publisher, and a full outbox against an empty one.
 
-Ours takes messages by a lease, opens their seals, publishes each with a confirm and marks it; the baseline is
-kombu alone with the same confirms, the same bodies and the same quorum queue.  Times are by the clock, for one
-message: what both wait for most is the broker's disk.
+Ours takes messages by a lease, opens their seals, publishes each with a confirm and marks it; the baseline
+is kombu alone with the same confirms, the same bodies and the same quorum queue.  What is compared is the
+time by the clock for one message: both wait most of it for the broker's disk.
 """
 
-import random
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from uuid import UUID, uuid4
 
 from kombu import Connection, Producer
-from sqlalchemy import Engine, insert, text
+from sqlalchemy import text
 
 from benchmarks.assess import budget
 from benchmarks.measuring import PAIRS, Comparison
 from portal.delivery.message import envelope
 from portal.delivery.relay import Relay
 from portal.delivery.transports.amqp import Amqp
-from portal.domain.applications import State
-from portal.store import people
 from portal.store.crypt import Vault, new_key
 from portal.store.engine import Store, make_engine
 from portal.store.migrating import upgrade
 from portal.store.outbox import DELIVERED, WAITING
-from portal.store.tables.applications import Application
-from portal.store.tables.queue import OutboxMessage
 from portal.units import load_units
 from tests.ground import postgresql
 from tests.ground.messages import application_message
-from tests.ground.portal import AINO
 from tests.ground.rabbitmq import Broker, running
+from tests.ground.sending import in_bulk
 
 _MESSAGES = 1_000
 _DELIVERED = 1_000_000
 _AT_ONCE = 10_000
 _QUEUE = "unit.990"
-_VAULT = Vault([new_key()], new_key())
-
-
-class Side:
-    """One database with its relay to a broker."""
-
-    def __init__(self, url: str, broker: Broker) -> None:
-        self.engine = make_engine(url)
-        upgrade(self.engine)
-        self.store = Store(self.engine, _VAULT)
-        self.transport = Amqp(broker.settings, load_units().by_code)
-        with self.store.transaction() as db:
-            self._resident = people.put_resident(db, AINO, "fi", datetime.now(UTC))
-
-    def close(self) -> None:
-        """Let go of broker and database."""
-        self.transport.close()
-        self.engine.dispose()
-
-    def deliver(self) -> float:
-        """Seconds for one of many messages that wait."""
-        self.fill({id_: _VAULT.seal_text(_envelope(id_), "outbox.envelope") for id_ in _ids(_MESSAGES)}, WAITING)
-        relay = Relay(self.store, self.transport, "benchmark", lambda: datetime.now(UTC))
-        start = time.perf_counter()
-        delivered = 0
-        while (done := relay.run_round()).taken:
-            delivered += done.delivered
-        taken = time.perf_counter() - start
-        assert delivered == _MESSAGES
-        return taken / _MESSAGES
-
-    def fill(self, envelopes: dict[UUID, bytes], state: str) -> None:
-        """Put messages into the outbox."""
-        at = datetime.now(UTC) - timedelta(seconds=random.randint(1, 10**6))
-        with self.engine.begin() as db:
-            db.execute(insert(Application), [self._application(id_, at) for id_ in envelopes])
-            db.execute(insert(OutboxMessage), [_row(id_, sealed, state, at) for id_, sealed in envelopes.items()])
-
-    def settle(self) -> None:
-        """Let the database take stock of what it holds, as it does by itself in time."""
-        with self.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as db:
-            db.execute(text("VACUUM ANALYZE" if self.engine.dialect.name == "postgresql" else "ANALYZE"))
-
-    def _application(self, id_: UUID, at: datetime) -> dict[str, object]:
-        return {
-            "id": id_,
-            "resident_id": self._resident,
-            "unit": "990",
-            "reference": id_.hex[:20],
-            "state": State.SUBMITTED,
-            "language": "fi",
-            "criteria_version": "1",
-            "wants_discussion": False,
-            "contents": b"",
-            "content_hash": b"",
-            "submitted_at": at,
-            "promised_by": at.date(),
-            "due_by": at.date(),
-        }
-
-
-def _row(id_: UUID, sealed: bytes, state: str, at: datetime) -> dict[str, object]:
-    return {
-        "id": id_,
-        "application_id": id_,
-        "unit": "990",
-        "envelope": sealed,
-        "state": state,
-        "attempts": 0,
-        "due_at": at,
-        "created_at": at,
-    }
-
-
-def _ids(number: int) -> list[UUID]:
-    return [uuid4() for _ in range(number)]
-
-
 _TEMPLATE = uuid4()
-_LONG = envelope(application_message(_TEMPLATE, budget=budget(60)))
-
-
-def _envelope(id_: UUID) -> str:
-    return _LONG.replace(str(_TEMPLATE), str(id_))
+_MESSAGE = envelope(application_message(_TEMPLATE, budget=budget(60)))
+"""A real one, of about 9 kB."""
 
 
 def run() -> list[Comparison]:
@@ -131,91 +44,116 @@ def run() -> list[Comparison]:
     with tempfile.TemporaryDirectory(prefix="portal-benchmark-") as place, ExitStack() as stack:
         broker = Broker(stack.enter_context(running()))
         socket = stack.enter_context(postgresql.running())
-        found = []
-        for name, urls in _databases(Path(place), socket).items():
-            with _open(urls[0], broker) as empty, _open(urls[1], broker) as full:
-                found.append(_against_a_publisher(f"relay with confirms, {name}", empty, broker))
-                _fill_with_delivered(full)
-                found.append(_against_empty(f"the same, {_DELIVERED:,} delivered before", full, empty, broker))
-        return found
+        return [
+            *_on("SQLite", f"sqlite:///{place}/{{}}.sqlite", broker),
+            *_on("PostgreSQL", _postgresql_address(socket), broker),
+        ]
 
 
-def _databases(folder: Path, socket: str) -> dict[str, tuple[str, str]]:
-    at = make_engine(f"postgresql+psycopg://portal@/postgres?host={socket}")
-    with at.connect().execution_options(isolation_level="AUTOCOMMIT") as db:
-        for name in ("empty", "full"):
-            db.execute(text(f'CREATE DATABASE "{name}"'))
-    at.dispose()
-    return {
-        "SQLite": (f"sqlite:///{folder}/empty.sqlite", f"sqlite:///{folder}/full.sqlite"),
-        "PostgreSQL": (
-            f"postgresql+psycopg://portal@/empty?host={socket}",
-            f"postgresql+psycopg://portal@/full?host={socket}",
-        ),
-    }
+def _on(name: str, address: str, broker: Broker) -> list[Comparison]:
+    with _outbox(address.format("empty"), broker) as empty, _outbox(address.format("full"), broker) as full:
+        _fill(full.store)
+        return [
+            _in_turn(f"relay by a bare publisher, {name}", empty.deliver, lambda: _publish(broker)),
+            _in_turn(f"with 1 000 000 delivered by none, {name}", full.deliver, empty.deliver),
+        ]
+
+
+class Outbox:
+    """An outbox with its way to a broker."""
+
+    def __init__(self, store: Store, broker: Broker) -> None:
+        self.store = store
+        self._broker = broker
+        self._transport = Amqp(broker.settings, load_units().by_code)
+
+    def close(self) -> None:
+        """Let go of the broker."""
+        self._transport.close()
+
+    def deliver(self) -> float:
+        """Seconds for one of many messages that wait."""
+        vault = self.store.vault
+        waiting = {id_: vault.seal_text(body, "outbox.envelope") for id_, body in _bodies().items()}
+        in_bulk(self.store, waiting, WAITING, datetime.now(UTC))
+        _purge(self._broker)
+        relay = Relay(self.store, self._transport, "benchmark", lambda: datetime.now(UTC))
+        delivered, start = 0, time.perf_counter()
+        while done := relay.run_round().delivered:
+            delivered += done
+        taken = time.perf_counter() - start
+        assert delivered == _MESSAGES
+        return taken / _MESSAGES
 
 
 @contextmanager
-def _open(url: str, broker: Broker) -> Iterator[Side]:
-    side = Side(url, broker)
+def _outbox(url: str, broker: Broker) -> Iterator[Outbox]:
+    engine = make_engine(url)
+    upgrade(engine)
+    outbox = Outbox(Store(engine, Vault([new_key()], new_key())), broker)
     try:
-        yield side
+        yield outbox
     finally:
-        side.close()
+        outbox.close()
+        engine.dispose()
 
 
-def _fill_with_delivered(side: Side) -> None:
-    """Messages of before; their envelopes are short, for it is the rows that must cost nothing."""
-    for _ in range(_DELIVERED // _AT_ONCE):
-        side.fill(dict.fromkeys(_ids(_AT_ONCE), b"delivered"), DELIVERED)
-    side.settle()
+def _postgresql_address(socket: str) -> str:
+    address = f"postgresql+psycopg://portal@/{{}}?host={socket}"
+    engine = make_engine(address.format("postgres"))
+    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        for name in ("empty", "full"):
+            connection.execute(text(f'CREATE DATABASE "{name}"'))
+    engine.dispose()
+    return address
 
 
-def _against_a_publisher(name: str, side: Side, broker: Broker) -> Comparison:
-    def ours() -> float:
-        _empty(broker)
-        return side.deliver()
-
-    return _in_turn(name, ours, lambda: _publish(broker), aim=0.9)
-
-
-def _against_empty(name: str, full: Side, empty: Side, broker: Broker) -> Comparison:
-    def of(side: Side) -> float:
-        _empty(broker)
-        return side.deliver()
-
-    return _in_turn(name, lambda: of(full), lambda: of(empty), aim=0.9)
+def _fill(store: Store) -> None:
+    """A million messages of before.  Their envelopes are short: it is their number that must cost nothing."""
+    at = datetime.now(UTC) - timedelta(days=365)
+    for batch in range(_DELIVERED // _AT_ONCE):
+        delivered = {uuid4(): b"delivered" for _ in range(_AT_ONCE)}
+        in_bulk(store, delivered, DELIVERED, at + timedelta(minutes=batch))
+    with store.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        # As the database does by itself in time.
+        connection.execute(text("VACUUM ANALYZE" if store.engine.dialect.name == "postgresql" else "ANALYZE"))
 
 
-def _in_turn(name, ours, baseline, aim: float) -> Comparison:
-    ours(), baseline()
+def _in_turn(name: str, ours: Callable[[], float], baseline: Callable[[], float]) -> Comparison:
+    for side in (ours, baseline):
+        side()
     pairs = [(ours(), baseline()) for _ in range(PAIRS)]
-    return Comparison(name, tuple(own for own, _ in pairs), tuple(base for _, base in pairs), aim)
+    return Comparison(name, tuple(own for own, _ in pairs), tuple(base for _, base in pairs), aim=0.9)
 
 
 def _publish(broker: Broker) -> float:
     """Seconds for one of many messages that kombu publishes by itself."""
-    _empty(broker)
-    bodies = {str(id_): _envelope(id_) for id_ in _ids(_MESSAGES)}
+    bodies = _bodies()
+    _purge(broker)
     options = {"confirm_publish": True, "read_timeout": 5, "write_timeout": 5}
-    with Connection(broker.url(), heartbeat=10, transport_options=options) as connection:
+    with Connection(broker.url(), heartbeat=30, transport_options=options) as connection:
         producer = Producer(connection.channel(), auto_declare=False)
         start = time.perf_counter()
         for id_, body in bodies.items():
             producer.publish(
                 body,
-                exchange="social-credit",
+                exchange=broker.settings.exchange,
                 routing_key=_QUEUE,
                 mandatory=True,
                 confirm_timeout=10,
                 delivery_mode=2,
-                message_id=id_,
+                message_id=str(id_),
                 content_type="application/cloudevents+json",
                 content_encoding="utf-8",
             )
         return (time.perf_counter() - start) / _MESSAGES
 
 
-def _empty(broker: Broker) -> None:
+def _bodies() -> dict[UUID, str]:
+    ids = [uuid4() for _ in range(_MESSAGES)]
+    return {id_: _MESSAGE.replace(str(_TEMPLATE), str(id_)) for id_ in ids}
+
+
+def _purge(broker: Broker) -> None:
     with Connection(broker.url()) as connection:
         connection.channel().queue_purge(_QUEUE)

@@ -46,41 +46,43 @@ def create_app(settings: Settings, clock: Callable[[], datetime] | None = None) 
     Raises an error that names the faults when a county file, a figure file or the unit's public keys are bad.
     """
     figures.check()
-    keys = settings.keys
-    units = load_units()
-    unit = units.named(settings.unit)
-    parties = Parties.of(settings.base_url, settings.delivery, units)
-    _must_know(unit, parties)
-    running = Service(
-        settings=settings,
-        keys=keys,
-        store=Store(make_engine(settings.database_url, settings.database_pool), keys.vault()),
-        units=units,
-        unit=unit,
-        parties=parties,
-        clock=clock or (lambda: datetime.now(UTC)),
-    )
+    running = _service(settings, clock or (lambda: datetime.now(UTC)))
     app = Flask(__name__, static_folder=None)
     app.request_class = UnstoredRequest
     app.jinja_environment = Pages  # type: ignore[assignment]
-    _configure(app, settings, keys.signing)
+    _configure(app, settings, running.keys.signing)
     serve(app, running)
     app.session_interface = Visits(running)
     logs.init_app(app)
-    metrics.init_app(app, running)
     origin.init_app(app, settings)
     _maintenance(app, settings)
     CSRFProtect(app)
-    renewals.init_app(app, running)
-    delivery.init_app(app)
+    for watching in (metrics, renewals):
+        watching.init_app(app, running)
     limits.init_app(app, settings)
-    for part in (language, addresses, words, year_words, kept, refusals):
+    for part in (language, addresses, words, year_words, kept, delivery, refusals):
         part.init_app(app)
     static_files.init_app(app, running.unit.colour)
     identity.init_app(app, {"resident": settings.resident, "staff": settings.staff})
     blueprints.register(app)
     _templates(app, running)
     return app
+
+
+def _service(settings: Settings, clock: Callable[[], datetime]) -> Service:
+    keys, units = settings.keys, load_units()
+    unit = units.named(settings.unit)
+    parties = Parties.of(settings.base_url, settings.delivery, units)
+    _must_know(unit, parties)
+    return Service(
+        settings=settings,
+        keys=keys,
+        store=Store(make_engine(settings.database_url, settings.database_pool), keys.vault()),
+        units=units,
+        unit=unit,
+        parties=parties,
+        clock=clock,
+    )
 
 
 def _must_know(unit: Unit, parties: Parties) -> None:

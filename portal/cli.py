@@ -17,6 +17,7 @@ COMMANDS = (
     "keys",
     "migrate",
     "queue",
+    "receive",
     "reconcile",
     "schedule",
     "schema",

@@ -12,6 +12,7 @@ import click
 from sqlalchemy.exc import SQLAlchemyError
 
 from portal.commands.installation import opened_store, settings_here
+from portal.delivery.parties import Parties
 from portal.delivery.relay import Relay
 from portal.delivery.settling import Round
 from portal.delivery.transports import TransportDown
@@ -37,7 +38,8 @@ def deliver(once: bool, codes: tuple[str, ...]) -> None:
     settings, units = settings_here(), load_units()
     only = frozenset(units.named(code).code for code in codes)
     with opened_store(settings) as store:
-        transport = transport_of(settings.delivery, store, units.by_code)
+        parties = Parties.of(settings.base_url, settings.delivery, units)
+        transport = transport_of(settings.delivery, store, units.by_code, parties.wrap)
         relay = Relay(store, transport, _owner(), _clock, only=only)
         try:
             if once:

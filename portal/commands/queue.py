@@ -10,6 +10,7 @@ from uuid import UUID
 import click
 
 from portal.commands.installation import opened_store, settings_here
+from portal.commands.topology import topology
 from portal.delivery.relay import HEART
 from portal.store import heartbeats, outbox, unit_queues
 from portal.store.heartbeats import Standing
@@ -27,6 +28,9 @@ _perhaps_unit = click.option("--unit", metavar="CODE", help="Of this unit alone.
 @click.group()
 def queue() -> None:
     """Look after the queues of the units."""
+
+
+queue.add_command(topology)
 
 
 @queue.command()

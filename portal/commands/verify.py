@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +22,7 @@ def verify(file: Path, mark: str | None) -> None:
     FILE holds an envelope, or its `data` alone; `-` reads it from the standard input.  Nothing of what the
     message tells is printed.  Ends with 1 when it is not whole, or bears another mark.
     """
-    text = click.get_binary_stream("stdin").read() if str(file) == "-" else file.read_bytes()
+    text = sys.stdin.buffer.read() if str(file) == "-" else file.read_bytes()
     try:
         given = canonical.read(text)
         whole = isinstance(given, dict) and "specversion" in given

@@ -2,27 +2,19 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
-from typing import Any, Literal, Self
-from uuid import UUID
+from datetime import UTC, datetime, timedelta
+from typing import Any, Self
 
 from joserfc.jwk import ECKey
 
 from portal.delivery import canonical, sealing
 from portal.delivery.sealing import Opened, Receiver, Sender, Trust
 from portal.delivery.settings import Delivery
-from portal.delivery.transports import MessageRefused, UnitDown
+from portal.delivery.transports import MessageRefused, Outgoing, UnitDown
+from portal.delivery.transports.dressing import Body
 from portal.own_keys.file import KeysFile
 from portal.own_keys.pairs import OwnKey
-from portal.units import BadPublicKeys, PublicKeys, Unit, UnitKeys, Units, UnknownUnit
-
-
-@dataclass(frozen=True)
-class Wrapped:
-    """A message as it travels."""
-
-    content_type: Literal["application/cloudevents+json", "application/jwt"]
-    body: bytes
+from portal.units import BadPublicKeys, PublicKeys, Unit, UnitKeys, Units
 
 
 @dataclass(frozen=True)
@@ -43,21 +35,21 @@ class Parties:
         """Those of an installation."""
         return cls(base_url, units, KeysFile(settings.keys_file) if settings.keys_file else None, UnitKeys())
 
-    def wrap(self, unit: str, message: UUID, envelope: str, at: datetime) -> Wrapped:
-        """An envelope for a unit: as it is, or signed and sealed to who has told public keys.
+    def wrap(self, message: Outgoing, unit: Unit, at: datetime | None = None) -> Body:
+        """A message for a unit: as it is, or signed and sealed to who has told public keys.
 
         Raises `MessageRefused` for this message alone, and `UnitDown` when we have no keys of our own.
         """
-        keys = self._keys_of(unit)
+        keys, now = self._keys_of(unit), at or datetime.now(UTC)
         if keys is None:
-            return Wrapped("application/cloudevents+json", envelope.encode())
-        receiver = Receiver(sealing.unit_name(unit), keys.sealing[0] if keys.sealing else None)
+            return Body(message.envelope, "application/cloudevents+json")
+        receiver = Receiver(sealing.unit_name(unit.code), keys.sealing[0] if keys.sealing else None)
         try:
-            contents = {"event": canonical.read(envelope)}
-            token = sealing.seal(str(message), contents, self._sender(at), receiver, at)
+            contents = {"event": canonical.read(message.envelope)}
+            token = sealing.seal(str(message.id), contents, self._sender(now), receiver, now)
         except ValueError:
             raise MessageRefused("cannot be sealed") from None
-        return Wrapped("application/jwt", token.encode())
+        return Body(token, "application/jwt")
 
     def open(self, token: str | bytes, now: datetime, oldest: timedelta | None = None) -> Opened:
         """What a unit's system sent to us.  Raises `NotTrusted`."""
@@ -78,11 +70,9 @@ class Parties:
         (key,) = _private([self.own.current().signing(at)])
         return Sender(self.name, key)
 
-    def _keys_of(self, code: str) -> PublicKeys | None:
+    def _keys_of(self, unit: Unit) -> PublicKeys | None:
         try:
-            return self.keys.of(self.units.named(code))
-        except UnknownUnit:
-            raise MessageRefused("unknown unit") from None
+            return self.keys.of(unit)
         except BadPublicKeys:
             raise MessageRefused("unreadable key") from None
 

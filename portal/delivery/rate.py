@@ -13,14 +13,14 @@ _MINUTE_IN_MICROSECONDS = 60_000_000
 
 @dataclass(frozen=True)
 class Rate:
-    """So many messages a minute: never more in any minute, a twentieth of them at once."""
+    """So many messages a minute, and never more in any minute."""
 
     per_minute: int
 
     @property
     def burst(self) -> int:
         """How many may go out at once after a silence: a relay looks every second, not for each message."""
-        return max(1, self.per_minute // 20)
+        return max(self.per_minute // 20, 2 if self.per_minute >= 10 else 1)
 
     @property
     def interval(self) -> timedelta:

@@ -25,7 +25,10 @@ _BEAT_EVERY = timedelta(seconds=10)
 
 
 class Relay:
-    """One relay among any number that work on the same outbox; with `only`, for these units alone."""
+    """One relay among any number that work on the same outbox; with `only`, for these units alone.
+
+    `known` are the units that use the portal; without it, those that have a file here.
+    """
 
     def __init__(
         self,
@@ -35,6 +38,7 @@ class Relay:
         clock: Callable[[], datetime],
         jitter: Callable[[], float] = random.random,
         only: Collection[str] = (),
+        known: Container[str] | None = None,
     ) -> None:
         self._store = store
         self._transport = transport
@@ -42,7 +46,7 @@ class Relay:
         self._clock = clock
         self._jitter = jitter
         self._only = only
-        self._known: Container[str] = load_units().by_code
+        self._known = load_units().by_code if known is None else known
         self._ailing = False
         """Whether it stands noted that the transport is down."""
         self._beat_at: datetime | None = None

@@ -12,6 +12,7 @@ from pydantic_core import core_schema
 
 from portal.delivery.budget_export import BudgetExport
 from portal.delivery.message import Envelope
+from portal.delivery.unit_event import UNIT_EVENT
 
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
 _FAMILY = "urn:social-credit-portal:schema"
@@ -33,6 +34,9 @@ SCHEMAS: Mapping[str, Schema] = {
         1, TypeAdapter(Envelope), "The message of a sent application, in its CloudEvents envelope."
     ),
     "budget": Schema(1, TypeAdapter(BudgetExport), "A budget that its owner takes along."),
+    "unit-event": Schema(
+        1, UNIT_EVENT, "What a unit's own system tells of an application.", mode="validation"
+    ),
 }
 
 

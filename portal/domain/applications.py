@@ -1,6 +1,13 @@
-"""The states of an application and the moves between them."""
+"""The states of an application, the moves between them, and the state that its events come to.
 
+Events come late, twice and in any order.  A state is therefore computed from all of them by their own
+times, and it only ever moves on: to what can be reached from where it is.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime
 from enum import StrEnum
+from typing import Protocol, TypeVar
 
 
 class State(StrEnum):
@@ -44,3 +51,70 @@ MOVES: dict[State, frozenset[State]] = {
 def may_move(start: State, to: State) -> bool:
     """Whether an application may go from one state straight to another."""
     return to in MOVES[start]
+
+
+def _all_ahead(start: State) -> frozenset[State]:
+    found: set[State] = set()
+    ahead = set(MOVES[start])
+    while ahead:
+        found |= ahead
+        ahead = {further for state in ahead for further in MOVES[state]} - found
+    return frozenset(found)
+
+
+_AHEAD = {state: _all_ahead(state) for state in State}
+_RANK = {state: number for number, state in enumerate(State)}
+
+
+def may_reach(start: State, to: State) -> bool:
+    """Whether there is a way from one state to another, over any number of moves.
+
+    Back to itself there is one for what alternates alone: review and supplement.
+    """
+    return to in _AHEAD[start]
+
+
+def contradicts(state: State, others: Iterable[State]) -> bool:
+    """Whether no way joins this state to one of the others: an application cannot have been in both."""
+    return any(
+        other is not state and not may_reach(state, other) and not may_reach(other, state) for other in others
+    )
+
+
+class Told(Protocol):
+    """That an application came to a state at a time."""
+
+    @property
+    def state(self) -> State:
+        """The state."""
+
+    @property
+    def at(self) -> datetime:
+        """When, with its zone."""
+
+
+ToldT = TypeVar("ToldT", bound=Told)
+
+
+def in_time(events: Iterable[ToldT]) -> list[ToldT]:
+    """Events by their times; of one moment, in the order in which the states follow each other."""
+    return sorted(events, key=lambda event: (event.at, _RANK[event.state]))
+
+
+def standing(events: Iterable[ToldT]) -> ToldT | None:
+    """The event that an application stands at after all of these, in whatever order they came.
+
+    By their times each moves it on, or keeps it where it is; one to which there was no way is passed over.
+    None without any.
+    """
+    found: ToldT | None = None
+    for event in in_time(events):
+        if found is None or event.state is found.state or may_reach(found.state, event.state):
+            found = event
+    return found
+
+
+def state_after(events: Iterable[Told]) -> State:
+    """The state after these events, in whatever order and however often they came: sent, without any."""
+    found = standing(events)
+    return found.state if found else State.SUBMITTED

@@ -7,7 +7,7 @@ is rounded but where the rule says so.
 """
 
 import calendar
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -189,6 +189,23 @@ def build(
     if balance:
         raise ValueError("the instalment does not pay the credit back in the term")
     return Schedule(principal, rate, method, tuple(payments))
+
+
+def adds_up(principal: Decimal, payments: Sequence[Payment], paid_out_on: date) -> bool:
+    """Whether the rows of a schedule that somebody else has made hold together, to the cent.
+
+    Interest and principal make up each payment, the balance goes down by the principal to nothing, and the
+    due days follow each other and the day on which the credit was paid out.
+    """
+    balance, before = principal, paid_out_on
+    for payment in payments:
+        balance -= payment.principal
+        if payment.payment != payment.interest + payment.principal or payment.balance != balance:
+            return False
+        if payment.due <= before or payment.payment <= 0 or min(payment.interest, payment.principal) < 0:
+            return False
+        before = payment.due
+    return principal > 0 and balance == 0
 
 
 def due_date(first: date, months_later: int, is_banking_day: Callable[[date], bool]) -> date:

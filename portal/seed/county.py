@@ -8,6 +8,7 @@ from typing import Any, Literal, NamedTuple
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from portal.delivery.unit_event import Result, Way
 from portal.domain.application_answers import Assistance, Livelihood
 from portal.domain.budget import Debt, Frequency
 from portal.domain.budget_answers import HomeAnswer, HouseholdAnswer, WishAnswer
@@ -66,6 +67,23 @@ class SeedLine(NamedTuple):
     every: Frequency = Frequency.MONTH
 
 
+class SeedAsked(_Model):
+    """What the unit's own system has asked for, `after` so many days, to come in `days`."""
+
+    after: int
+    days: int
+    things: tuple[str, ...]
+    how: str
+
+
+class SeedDecided(_Model):
+    """That the unit's own system has told a decision, `after` so many days."""
+
+    after: int
+    result: Result
+    way: Way
+
+
 class SeedApplication(_Model):
     """An application that arrived some days ago; one that is not `sent` is still being filled in."""
 
@@ -76,6 +94,8 @@ class SeedApplication(_Model):
     by: str | None = None
     """The member of the staff who took it into work, `taken` days after it had arrived."""
     taken: int = 0
+    asked: SeedAsked | None = None
+    decided: SeedDecided | None = None
     livelihood: Livelihood
     occupation: str = ""
     household: HouseholdAnswer

@@ -31,6 +31,7 @@ __all__ = [
     "counts",
     "hand_back",
     "retry",
+    "send_again",
     "settle",
     "take",
     "troubles",
@@ -127,6 +128,17 @@ def retry(db: Session, staff: Staff, message: UUID, now: datetime) -> None:
     _must_be_open(db, staff, Subject.MESSAGE, message, now)
     if outbox.retry_stuck(db, now, staff.unit, message):
         _log(db, staff, access_log.RETRY, Subject.MESSAGE, message, now)
+    db.commit()
+
+
+def send_again(db: Session, staff: Staff, message: UUID, now: datetime) -> None:
+    """Let a message that the unit's system has not acknowledged go out once more.
+
+    Raises `NotFound` and `Disqualified`.
+    """
+    _must_be_open(db, staff, Subject.MESSAGE, message, now)
+    if delivery_troubles.send_again(db, staff.unit, message, now):
+        _log(db, staff, access_log.SEND_AGAIN, Subject.MESSAGE, message, now)
     db.commit()
 
 

@@ -13,7 +13,9 @@ from sqlalchemy.orm import Session
 
 from portal.delivery.message import ApplicationMessage, from_envelope
 from portal.domain.applications import State
+from portal.services import happenings
 from portal.services.disqualification import Disqualified, must_be_open
+from portal.services.happenings import Happening
 from portal.services.refused import NotFound, Refused
 from portal.store import access_log, application_events, cases, work_list
 from portal.store.application_events import Actor, Event
@@ -27,10 +29,10 @@ __all__ = [
     "Count",
     "Cursor",
     "Disqualified",
-    "Event",
     "Figures",
     "Filters",
     "HandledBy",
+    "Happening",
     "OpenCase",
     "Order",
     "Page",
@@ -68,7 +70,7 @@ class OpenCase:
 
     case: Case
     message: ApplicationMessage
-    events: tuple[Event, ...]
+    events: tuple[Happening, ...]
 
 
 class Shown(StrEnum):
@@ -113,7 +115,7 @@ def open_case(db: Session, staff: Staff, case: UUID, now: datetime) -> OpenCase:
     found = _found(db, staff, case, now)
     access_log.note(db, staff, access_log.OPEN, access_log.CASE, case, now)
     message = from_envelope(cases.message_of(db, staff.unit, case))
-    opened = OpenCase(found, message, application_events.events_of(db, case))
+    opened = OpenCase(found, message, happenings.of_events(application_events.events_of(db, case)))
     db.commit()
     return opened
 
@@ -153,9 +155,11 @@ def take(db: Session, staff: Staff, case: UUID, now: datetime) -> None:
 
     Raises `NotFound`, `Disqualified` and `AlreadyTaken`.
     """
+    before = application_events.hold(db, case)
     if cases.claim(db, staff.unit, case, staff.id):
         access_log.note(db, staff, access_log.TAKE, access_log.CASE, case, now)
-        application_events.move(db, case, Event(State.IN_REVIEW, now, Actor.UNIT))
+        if before is not State.IN_REVIEW:
+            application_events.move(db, case, Event(State.IN_REVIEW, now, Actor.UNIT))
     else:
         found = _found(db, staff, case, now)
         if found.handler is None or found.handler.id != staff.id:

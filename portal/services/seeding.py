@@ -6,12 +6,14 @@ after one that was broken off, adds only what is missing.
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID, uuid4
 
 from sqlalchemy.orm import Session
 
 from portal.delivery.relay import Relay
 from portal.delivery.transports.sql_inbox import SqlInbox
+from portal.delivery.unit_event import from_envelope
 from portal.domain import finnish_time, schedule
 from portal.domain.references import with_check_digit
 from portal.domain.repayment import Received
@@ -20,7 +22,8 @@ from portal.figures.calendar import is_banking_day
 from portal.seed import SeedApplication, SeedCredit, SeedResident, load_county
 from portal.seed.answers import answers_of
 from portal.seed.county import months_before
-from portal.services import applying, discussing, handling, signing_in
+from portal.services import applying, discussing, handling, receiving, signing_in
+from portal.services.receiving import Via
 from portal.services.signing_in import Person
 from portal.store import applications, credits, drafts, people
 from portal.store.credits import Credit
@@ -73,7 +76,41 @@ class Seeding:
         self._deliver(arrived + _TO_DELIVER)
         if application.by:
             self._take(draft, application.by, arrived + timedelta(days=application.taken))
+        self._tell(draft, application, arrived)
         return True
+
+    def _tell(self, application: UUID, seed: SeedApplication, arrived: datetime) -> None:
+        """What the unit's own system would have told, if the county had one."""
+        if seed.asked:
+            at = arrived + timedelta(days=seed.asked.after)
+            due = finnish_time.day_of(at) + timedelta(days=seed.asked.days)
+            asked = {"asked": seed.asked.things, "due": due.isoformat(), "how": seed.asked.how}
+            self._receive(application, "application.supplement-asked", at, asked)
+        if seed.decided:
+            at = arrived + timedelta(days=seed.decided.after)
+            day = finnish_time.day_of(at).isoformat()
+            decided = {
+                "result": seed.decided.result,
+                "way": seed.decided.way,
+                "decided_on": day,
+                "sent_on": day,
+            }
+            self._receive(application, "application.decided", at, decided)
+
+    def _receive(self, application: UUID, kind: str, at: datetime, data: dict[str, Any]) -> None:
+        event = from_envelope(
+            {
+                "specversion": "1.0",
+                "id": str(uuid4()),
+                "source": f"/units/{self._unit.code}",
+                "subject": str(application),
+                "time": at.isoformat(),
+                "type": f"social-credit.{kind}",
+                "data": data,
+            }
+        )
+        with self._store.session() as db:
+            receiving.receive(db, self._unit.code, event, Via.SEED, self._now)
 
     def _deliver(self, at: datetime) -> None:
         Relay(self._store, SqlInbox(self._store), "seed", lambda: at).run_round()

@@ -21,6 +21,8 @@ EXPORT = "export"
 HAND_BACK = "hand_back"
 RETRY = "retry"
 """A message that was set aside is tried anew."""
+SEND_AGAIN = "send_again"
+"""A message that was delivered and not acknowledged goes out once more."""
 SETTLE = "settle"
 """Somebody has seen to an event that was refused."""
 

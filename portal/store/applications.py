@@ -65,6 +65,22 @@ def find(db: Session, resident: UUID, application: UUID) -> Sent | None:
     return _sent(row) if row else None
 
 
+@dataclass(frozen=True)
+class Whose:
+    """Whose application it is, and which unit's."""
+
+    resident: UUID
+    unit: str
+
+
+def whose_is(db: Session, application: UUID) -> Whose | None:
+    """Whose an application is; None where there is no such one."""
+    row = db.execute(
+        select(Application.resident_id, Application.unit).where(Application.id == application)
+    ).one_or_none()
+    return Whose(row.resident_id, row.unit) if row else None
+
+
 def of_resident(db: Session, resident: UUID) -> tuple[Sent, ...]:
     """A resident's own applications, the latest first."""
     rows = db.scalars(

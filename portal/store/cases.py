@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import Select, select, update
 from sqlalchemy.orm import Session, defer
 
-from portal.domain.applications import State, may_move
+from portal.domain.applications import State, may_reach
 from portal.domain.money import cents, euros
 from portal.domain.money_line import MoneyLine
 from portal.store import conflicts, members, people
@@ -166,7 +166,7 @@ def claim(db: Session, unit: str, case: UUID, staff: UUID) -> bool:
     One statement decides, so that of two counsellors at once one gets it.  A case that its handler had
     to leave is in review already.
     """
-    before = [state for state in State if may_move(state, State.IN_REVIEW)] + [State.IN_REVIEW]
+    before = [state for state in State if may_reach(state, State.IN_REVIEW)]
     members.hold(db, staff)
     claimed = (
         update(desk.Case)

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from portal.domain.money import cents, euros
 from portal.domain.repayment import Received
 from portal.domain.schedule import Method, Payment, Schedule
+from portal.store.inserting import insert_if_absent
 from portal.store.tables import credits as tables
 
 
@@ -41,27 +42,39 @@ class Account:
     received: tuple[Received, ...]
 
 
-def add(db: Session, resident: UUID, credit: Credit, schedule: Schedule, at: datetime) -> None:
-    """Open a credit with its schedule."""
-    db.execute(
-        insert(tables.Credit).values(
-            id=credit.id,
-            resident_id=resident,
-            unit=credit.unit,
-            purpose=credit.purpose,
-            principal=cents(credit.principal),
-            rate_basis_points=cents(credit.rate),
-            method=credit.method.value,
-            months=credit.months,
-            payee=credit.payee,
-            iban=credit.iban,
-            reference=credit.reference,
-            granted_on=credit.granted_on,
-            paid_out_on=credit.paid_out_on,
-            created_at=at,
-        )
-    )
+def add(
+    db: Session,
+    resident: UUID,
+    credit: Credit,
+    schedule: Schedule,
+    at: datetime,
+    application: UUID | None = None,
+) -> bool:
+    """Open a credit with its schedule; False when its id, or its reference number, is there already.
+
+    `application` is the one that it was granted on, where that is known.
+    """
+    values = {
+        "id": credit.id,
+        "resident_id": resident,
+        "unit": credit.unit,
+        "purpose": credit.purpose,
+        "principal": cents(credit.principal),
+        "rate_basis_points": cents(credit.rate),
+        "method": credit.method.value,
+        "months": credit.months,
+        "payee": credit.payee,
+        "iban": credit.iban,
+        "reference": credit.reference,
+        "granted_on": credit.granted_on,
+        "paid_out_on": credit.paid_out_on,
+        "created_at": at,
+        "application_id": application,
+    }
+    if not insert_if_absent(db, tables.Credit, values):
+        return False
     db.execute(insert(tables.Instalment), [_row_of(credit.id, payment) for payment in schedule.payments])
+    return True
 
 
 def _row_of(credit: UUID, payment: Payment) -> dict[str, object]:
@@ -76,13 +89,38 @@ def _row_of(credit: UUID, payment: Payment) -> dict[str, object]:
     }
 
 
-def add_payment(db: Session, credit: UUID, received: Received) -> None:
-    """Book a payment."""
-    db.execute(
-        insert(tables.Payment).values(
-            id=uuid4(), credit_id=credit, booked_on=received.booked_on, amount=cents(received.amount)
-        )
+def add_payment(db: Session, credit: UUID, received: Received, payment: UUID | None = None) -> bool:
+    """Book a payment; False when one with its id, if it comes with one, is booked already."""
+    values = {
+        "id": payment or uuid4(),
+        "credit_id": credit,
+        "booked_on": received.booked_on,
+        "amount": cents(received.amount),
+    }
+    return insert_if_absent(db, tables.Payment, values)
+
+
+def payment_of(db: Session, credit: UUID, payment: UUID) -> Received | None:
+    """A payment that is booked for a credit, or None."""
+    row = db.scalar(
+        select(tables.Payment).where(tables.Payment.id == payment, tables.Payment.credit_id == credit)
     )
+    return Received(row.booked_on, euros(row.amount)) if row else None
+
+
+def granted_on(db: Session, application: UUID) -> dict[UUID, Account]:
+    """The credits that were granted on an application, by their ids."""
+    rows = db.scalars(
+        select(tables.Credit)
+        .where(tables.Credit.application_id == application)
+        .order_by(tables.Credit.paid_out_on, tables.Credit.id)
+    ).all()
+    return {row.id: _account(db, row) for row in rows}
+
+
+def has(db: Session, credit: UUID) -> bool:
+    """Whether there is a credit of this id, whosever it is."""
+    return db.scalar(select(tables.Credit.id).where(tables.Credit.id == credit)) is not None
 
 
 def find(db: Session, resident: UUID, credit: UUID) -> Account | None:

@@ -36,6 +36,9 @@ class Figures:
     failing: Mapping[str, datetime]
     """The units whose queue takes nothing, and since when."""
     heartbeats: Mapping[str, datetime]
+    """When each part that works in the background was last alive."""
+    ailing: Mapping[str, datetime]
+    """The parts that are alive and cannot do their work, as when the broker is down, and since when."""
 
 
 def figures(db: Session, confirmed_before: Mapping[str, datetime], otherwise: datetime) -> Figures:
@@ -47,6 +50,7 @@ def figures(db: Session, confirmed_before: Mapping[str, datetime], otherwise: da
     on_the_way = _undelivered(db)
     events = _events(db, list(confirmed_before))
     queues = db.execute(select(UnitQueue.unit, UnitQueue.paused_at, UnitQueue.failing_since)).all()
+    parts = db.execute(select(Heartbeat.part, Heartbeat.at, Heartbeat.failing_since)).all()
     oldest: dict[str, datetime] = {}
     for unit, _, _, first in on_the_way:
         oldest[unit] = min(first, oldest.get(unit, first))
@@ -59,7 +63,8 @@ def figures(db: Session, confirmed_before: Mapping[str, datetime], otherwise: da
         waiting_events={unit: count for unit, state, count in events if state == WAITING_EVENT},
         paused=frozenset(unit for unit, paused, _ in queues if paused),
         failing={unit: since for unit, _, since in queues if since},
-        heartbeats=dict(db.execute(select(Heartbeat.part, Heartbeat.at)).all()),
+        heartbeats={part: at for part, at, _ in parts},
+        ailing={part: since for part, _, since in parts if since},
     )
 
 

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, func, literal, null, select, tuple_, update
+from sqlalchemy import ColumnElement, Select, and_, exists, func, literal, null, select, tuple_, update
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from portal.domain.applications import State
@@ -16,7 +16,7 @@ from portal.domain.passing_on import Trouble
 from portal.store import conflicts, people
 from portal.store.delivery_figures import REFUSED, WAITING_EVENT, was_delivered_before
 from portal.store.delivery_owners import Owner
-from portal.store.outbox import STUCK, WAITING
+from portal.store.outbox import DELIVERED, STUCK, WAITING
 from portal.store.tables.applications import Application
 from portal.store.tables.base import UtcTime
 from portal.store.tables.people import Resident, StaffMember
@@ -170,6 +170,22 @@ def _with_people(query: Select[Any], item: InstrumentedAttribute[UUID], viewer: 
 def _item(db: Session, row: Any) -> Item:
     owner = Owner(row.owner, people.staff_name(db, row.owner_name)) if row.owner else None
     return Item(row.id, row.reference, row.since, row.fault, row.kind, owner)
+
+
+def send_again(db: Session, unit: str, message: UUID, at: datetime) -> bool:
+    """Let a message that was delivered and not acknowledged go out once more; False when it is neither.
+
+    Its receiver knows it by its id: where it has arrived, nothing comes of it.
+    """
+    unacknowledged = exists().where(Application.id == message, Application.state == State.SUBMITTED)
+    again = (
+        update(OutboxMessage)
+        .where(OutboxMessage.id == message, OutboxMessage.unit == unit)
+        .where(OutboxMessage.state == DELIVERED, unacknowledged)
+        .values(state=WAITING, attempts=0, due_at=at, delivered_at=None, fault=None)
+        .returning(OutboxMessage.id)
+    )
+    return db.execute(again).first() is not None
 
 
 def applicant_of_message(db: Session, unit: str, message: UUID) -> bytes | None:

@@ -26,6 +26,7 @@ from portal.web import (
     sign_in,
     staff_sign_in,
     staying,
+    unit_events,
 )
 
 _BLUEPRINTS = (
@@ -45,6 +46,7 @@ _BLUEPRINTS = (
     own_sign_ins.bp,
     staying.bp,
     back_channel.bp,
+    unit_events.bp,
     desk.bp,
     delivery.bp,
     conflicts.bp,
@@ -59,5 +61,6 @@ def register(app: Flask) -> None:
     """Add them all."""
     for blueprint in _BLUEPRINTS:
         app.register_blueprint(blueprint)
-    # A provider has no form of ours, and so no token of a form: what it sends is signed.
-    app.extensions["csrf"].exempt(back_channel.bp)
+    # Neither a provider nor a unit's system has a form of ours, nor a token of one: they sign what they send.
+    for signed in (back_channel.bp, unit_events.bp):
+        app.extensions["csrf"].exempt(signed)

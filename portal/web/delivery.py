@@ -51,8 +51,10 @@ def show() -> ResponseReturnValue:
 @bp.post("/messages/<uuid:message>")
 @staff_only(SUPERVISOR)
 def message(message: UUID) -> ResponseReturnValue:
-    """Take care of a message, hand it back, or let it be tried anew."""
-    return _done(Subject.MESSAGE, message, {"retry": following_up.retry})
+    """Take care of a message, hand it back, or let it be tried anew or sent once more."""
+    return _done(
+        Subject.MESSAGE, message, {"retry": following_up.retry, "send_again": following_up.send_again}
+    )
 
 
 @bp.post("/events/<uuid:event>")

@@ -48,6 +48,7 @@ def case(case: UUID) -> ResponseReturnValue:
         opened=opened,
         review=reviewed,
         shown=shown_result(reviewed.document, service().unit),
+        today=today(),
         waiting=_waiting(),
         purposes=_purposes(),
         colleagues=disqualification.others(db(), g.staff) if may(g.staff, SUPERVISOR) else (),

@@ -37,8 +37,9 @@ def application(application: UUID) -> ResponseReturnValue:
     delays = watching_delivery.delays(db(), current_resident(), service().units, now())
     return render_template(
         "matters/application.html",
+        matter=matter,
         sent=matter.sent,
-        events=matter.events,
+        today=today(),
         asked=asked,
         sent_by=sent_by,
         delay=delays.get(application),

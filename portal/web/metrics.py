@@ -75,9 +75,7 @@ class _FromDatabase(Collector):
             return
         yield _up(1)
         yield from _of_units(found, self._units(found), now)
-        yield _by(
-            "heartbeat_age_seconds", "How long a part has been silent", "part", _ages(found.heartbeats, now)
-        )
+        yield from _of_parts(found, now)
 
     def _units(self, found: Figures) -> list[str]:
         """Every unit that there is anything to say of: those in use also when it is nothing."""
@@ -105,12 +103,20 @@ def _of_units(found: Figures, units: list[str], now: datetime) -> Iterator[Gauge
         (
             "unit_failing_seconds",
             "For how long the unit's queue has taken nothing; 0 when it does",
-            # At its first moment too it is a failure that an alarm must see.
-            {unit: max(age, 1) for unit, age in _ages(found.failing, now).items()},
+            _failing(found.failing, now),
         ),
     )
     for name, about, values in counts:
         yield _by(name, about, "unit", {unit: values.get(unit, 0) for unit in units})
+
+
+def _of_parts(found: Figures, now: datetime) -> Iterator[GaugeMetricFamily]:
+    silent = _ages(found.heartbeats, now)
+    failing = dict.fromkeys(found.heartbeats, 0.0) | _failing(found.ailing, now)
+    yield _by("heartbeat_age_seconds", "How long a part has been silent", "part", silent)
+    yield _by(
+        "part_failing_seconds", "For how long a part has been alive and unable to work", "part", failing
+    )
 
 
 def _by(name: str, about: str, label: str, values: Mapping[str, float]) -> GaugeMetricFamily:
@@ -118,6 +124,11 @@ def _by(name: str, about: str, label: str, values: Mapping[str, float]) -> Gauge
     for key, value in values.items():
         family.add_metric([key], value)
     return family
+
+
+def _failing(moments: Mapping[str, datetime], now: datetime) -> dict[str, float]:
+    # In its first moment too it is a failure that an alarm must see.
+    return {key: max(age, 1) for key, age in _ages(moments, now).items()}
 
 
 def _ages(moments: Mapping[str, datetime], now: datetime) -> dict[str, float]:

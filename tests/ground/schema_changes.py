@@ -81,10 +81,10 @@ def _of_values(old: Any, new: Any, place: str) -> Iterator[str]:
     allowed, now = _listed(old), _listed(new)
     if allowed is not None and (now is None or not now <= allowed):
         yield f"{place}: has values that were not there"
-    for names, further in ((_UPPER, lambda a, b: b > a), (_LOWER, lambda a, b: b < a)):
-        for name in names:
-            if name in old and (name not in new or further(old[name], new[name])):
-                yield f"{place}: {name} is wider"
+    for name in (*_UPPER, *_LOWER):
+        up = 1 if name in _UPPER else -1
+        if name in old and (name not in new or new[name] * up > old[name] * up):
+            yield f"{place}: {name} is wider"
     for name in old.keys() - _KNOWN - {"$ref"}:
         if old[name] != new.get(name):
             yield f"{place}: {name} is another"

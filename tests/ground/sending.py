@@ -1,6 +1,6 @@
 """Applications in the outbox, for tests of what happens after the sending."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from itertools import count
 from uuid import UUID, uuid4
@@ -11,13 +11,18 @@ from portal.domain.applications import State
 from portal.store import outbox, people
 from portal.store.engine import Store
 from portal.store.tables.applications import Application
+from portal.store.tables.queue import OutboxMessage
 from tests.ground.portal import AINO
 
-_numbers = count(1)
+_numbers = count(500_001)
 
 
 def outbox_of(
-    store: Store, number: int, at: datetime, envelope_of: Callable[[UUID], str] = "envelope of {}".format
+    store: Store,
+    number: int,
+    at: datetime,
+    envelope_of: Callable[[UUID], str] = "envelope of {}".format,
+    unit: str = "990",
 ) -> list[UUID]:
     """So many messages in the outbox, in the order in which they go out.
 
@@ -27,22 +32,46 @@ def outbox_of(
     with store.transaction() as db:
         resident = people.put_resident(db, AINO, "fi", at)
         for message in ids:
-            db.execute(
-                insert(Application).values(
-                    id=message,
-                    resident_id=resident,
-                    unit="990",
-                    reference=f"SL-2026-{next(_numbers):06}",
-                    state=State.SUBMITTED,
-                    language="fi",
-                    criteria_version="1",
-                    wants_discussion=False,
-                    contents=b"",
-                    content_hash=b"",
-                    submitted_at=at,
-                    promised_by=at.date(),
-                    due_by=at.date(),
-                )
-            )
-            outbox.add(db, message, message, "990", envelope_of(message), at)
+            db.execute(insert(Application).values(_application(message, resident, unit, at)))
+            outbox.add(db, message, message, unit, envelope_of(message), at)
     return ids
+
+
+def in_bulk(store: Store, sealed: Mapping[UUID, bytes], state: str, at: datetime) -> None:
+    """Many messages of one state, with their sealed envelopes."""
+    with store.transaction() as db:
+        resident = people.put_resident(db, AINO, "fi", at)
+        db.execute(insert(Application), [_application(id_, resident, "990", at) for id_ in sealed])
+        db.execute(insert(OutboxMessage), [_message(id_, each, state, at) for id_, each in sealed.items()])
+
+
+def _application(id_: UUID, resident: UUID, unit: str, at: datetime) -> dict[str, object]:
+    return {
+        "id": id_,
+        "resident_id": resident,
+        "unit": unit,
+        "reference": f"SL-2026-{next(_numbers):06}",
+        "state": State.SUBMITTED,
+        "language": "fi",
+        "criteria_version": "1",
+        "wants_discussion": False,
+        "contents": b"",
+        "content_hash": b"",
+        "submitted_at": at,
+        "promised_by": at.date(),
+        "due_by": at.date(),
+    }
+
+
+def _message(id_: UUID, sealed: bytes, state: str, at: datetime) -> dict[str, object]:
+    return {
+        "id": id_,
+        "application_id": id_,
+        "unit": "990",
+        "envelope": sealed,
+        "state": state,
+        "attempts": 0,
+        "due_at": at,
+        "created_at": at,
+        "delivered_at": at if state == outbox.DELIVERED else None,
+    }

@@ -1,12 +1,14 @@
 """A browser over TLS for what stands in front of the portal: cookies, and one connection that is kept."""
 
 import http.client
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from urllib.parse import urlencode
 
 from tests.ground.front import NAME, Front
 
+_HIDDEN = re.compile(r'<input type="hidden" name="([^"]+)" value="([^"]*)"')
 _FORM = {"Content-Type": "application/x-www-form-urlencoded", "Origin": f"https://{NAME}"}
 
 
@@ -25,8 +27,13 @@ class Reply:
 
     @property
     def token(self) -> str:
-        """The token of the page's first form against forgery."""
-        return self.text.partition('name="csrf_token" value="')[2].partition('"')[0]
+        """The token of the page's first form against forgery; empty without one."""
+        return self.hidden.get("csrf_token", "")
+
+    @property
+    def hidden(self) -> dict[str, str]:
+        """The hidden fields of the page's forms."""
+        return dict(_HIDDEN.findall(self.text))
 
 
 @dataclass
@@ -48,7 +55,7 @@ class Visitor:
 
     def save(self, path: str, **typed: str) -> Reply:
         """Open a form, and send it with nothing in it but what is typed."""
-        return self.post(path, {"csrf_token": self.get(path).token, **typed})
+        return self.post(path, {**self.get(path).hidden, **typed})
 
     def ask(self, method: str, path: str, body: bytes | None, headers: Mapping[str, str]) -> Reply:
         """One request."""

@@ -29,6 +29,7 @@ UPWARD = [
     ("portal/export/pdf.py", "import portal.services", "A file to take along is made of the worded result"),
     ("portal/own_keys/pairs.py", "import portal.web", "Our own keys know nothing of what they are used for"),
     ("portal/web/desk.py", "import demo", "The portal never imports the demonstration"),
+    ("examples/consumer.py", "import portal", "The examples for the units' systems stand without the portal"),
 ]
 
 
@@ -43,7 +44,7 @@ def lint_imports(folder: Path) -> subprocess.CompletedProcess[str]:
 def skeleton(tmp_path: Path) -> Path:
     """Empty packages of our names under our contracts."""
     shutil.copy(ROOT / "pyproject.toml", tmp_path)
-    for package in ("demo", "portal", *(f"portal/{layer}" for layer in LAYERS)):
+    for package in ("demo", "examples", "portal", *(f"portal/{layer}" for layer in LAYERS)):
         (tmp_path / package).mkdir()
         (tmp_path / package / "__init__.py").touch()
     for module in ("cli", "config"):

@@ -12,10 +12,13 @@ from portal.store.crypt import new_token
 from portal.store.engine import Store
 from portal.store.sign_ins import Arrival
 from portal.store.tables import metadata
+from portal.store.tables.applications import Application
 from portal.store.tables.budgets import Budget, BudgetDoor
+from portal.store.tables.queue import OutboxMessage, UnitEvent
 from portal.store.tables.sign_ins import ResidentSignIn, StaffSignIn
 from portal.store.tables.web import ResidentSession, StaffSession
 from portal.store.visits import Visit
+from tests.ground.on_the_way import delivered, sent, stuck, told
 from tests.ground.portal import AINO
 
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
@@ -73,6 +76,17 @@ def test_the_doors_to_a_budget_go_with_it(store: Store) -> None:
     with store.session(writes=False) as db:
         [budget], [door] = db.scalars(select(Budget)).all(), db.scalars(select(BudgetDoor)).all()
         assert door.budget_id == budget.id
+
+
+def test_what_is_not_delivered_or_not_acknowledged_is_never_erased(store: Store) -> None:
+    years_ago = NOW - timedelta(days=4000)
+    waits = [sent(store, years_ago), stuck(store, years_ago), delivered(store, years_ago)]
+    refused = told(store, years_ago)
+    assert erase(store) == dict.fromkeys(TABLES, 0)
+    with store.session(writes=False) as db:
+        assert sorted(db.scalars(select(OutboxMessage.id))) == sorted(waits)
+        assert sorted(db.scalars(select(Application.id))) == sorted(waits)
+        assert db.scalars(select(UnitEvent.id)).all() == [refused]
 
 
 def test_erasing_again_finds_nothing(store: Store) -> None:

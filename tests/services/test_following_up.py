@@ -167,6 +167,8 @@ def test_another_unit_sees_and_moves_nothing(store: Store) -> None:
         with pytest.raises(NotFound):
             following_up.retry(db, stranger, troubled[Trouble.STUCK], NOW)
         with pytest.raises(NotFound):
+            following_up.send_again(db, stranger, troubled[Trouble.UNCONFIRMED], NOW)
+        with pytest.raises(NotFound):
             following_up.settle(db, stranger, troubled[Trouble.REFUSED_EVENT], NOW)
         with pytest.raises(NotFound):
             following_up.hand_back(db, stranger, Subject.MESSAGE, troubled[Trouble.LATE], None, NOW)
@@ -255,6 +257,22 @@ def test_a_stuck_message_is_tried_anew_alone(store: Store, esa: Staff) -> None:
     assert rows[other].state == "stuck"
     assert (rows[on_its_way].attempts, rows[on_its_way].due_at) == (2, NOW - MINUTE)
     assert looks(store) == [("retry", "message", again)]
+
+
+def test_what_is_not_acknowledged_is_sent_once_more_and_nothing_else_is(store: Store, esa: Staff) -> None:
+    again, done = delivered(store, NOW - 2 * DAY), acknowledged(store, NOW - 2 * DAY)
+    aside = stuck(store, NOW - DAY)
+    with store.session() as db:
+        for message in (again, done, aside):
+            following_up.send_again(db, esa, message, NOW)
+    with store.session(writes=False) as db:
+        rows = {row.id: (row.state, row.delivered_at) for row in db.scalars(select(OutboxMessage))}
+    assert rows == {
+        again: ("waiting", None),
+        done: ("delivered", NOW - 2 * DAY),
+        aside: ("stuck", None),
+    }
+    assert looks(store) == [("send_again", "message", again)]
 
 
 def test_a_refused_event_is_seen_to_once_and_one_that_waits_is_not(store: Store, esa: Staff) -> None:

@@ -48,6 +48,9 @@ def test_the_way_from_the_budget_to_the_receipt(visitors: Visitors, lang: str) -
     assert {"fi": "24.11.2026 klo\u00a011.00", "sv": "24.11.2026 kl.\u00a011.00"}[lang] in page
     copy = browser.get(receipt.replace("receipt", "copy")).get_data(as_text=True)
     assert "Pesukone hajosi." in copy
+    marks = [re.findall(r'id="contents-mark" class="hash">([^<]+)<', shown) for shown in (page, copy)]
+    assert marks[0] == marks[1]
+    assert re.fullmatch(r"[0-9a-f]{8}( [0-9a-f]{8}){7}", marks[0][0])
     children = {"fi": "11 vuotta, 6 vuotta", "sv": "11 år, 6 år"}[lang]
     assert all(children in re.sub(r"\s+", " ", page).replace(" ,", ",") for page in (review, copy))
     assert "SL-2026-000001" in browser.get(f"/{lang}/my").get_data(as_text=True)

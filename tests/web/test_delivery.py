@@ -64,6 +64,7 @@ def test_each_kind_has_its_own_list(esa: GatedClient, portal_store: Store, troub
     assert page.count('scope="row"') == 1
     assert page.count('aria-current="page"') == 2
     assert ('value="retry"' in page) is (trouble is Trouble.STUCK)
+    assert ('value="send_again"' in page) is (trouble is Trouble.UNCONFIRMED)
     assert ('value="settle"' in page) is (trouble is Trouble.REFUSED_EVENT)
 
 
@@ -121,7 +122,7 @@ def test_another_countys_messages_and_events_are_not_found(
     message, event = stuck(portal_store, NOW), told(portal_store, NOW)
     page = olli.get(PAGE_AT).text
     assert "Kaikki on kunnossa" in page
-    for act in ("take", "hand_back", "retry"):
+    for act in ("take", "hand_back", "retry", "send_again"):
         assert post(olli, of_message(message), act=act)[0] == 404
     for act in ("take", "hand_back", "settle"):
         assert post(olli, f"{PAGE_AT}/events/{event}", act=act)[0] == 404

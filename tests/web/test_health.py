@@ -2,9 +2,10 @@
 
 from datetime import timedelta
 
-from portal.store import heartbeats
+from portal.store import heartbeats, unit_queues
 from portal.store.engine import Store
 from tests.ground.gated_client import GatedClient
+from tests.ground.on_the_way import sent, stuck
 from tests.ground.portal import Clock
 
 
@@ -25,6 +26,19 @@ def test_with_a_relay_it_is_ready_until_the_relay_falls_silent(
     assert client.get("/health/ready").status_code == 200
     clock.move(timedelta(minutes=2, seconds=1))
     assert client.get("/health/ready").json == {"status": "not ready", "parts": ["relay"]}
+
+
+def test_what_waits_for_a_broker_or_a_unit_is_no_reason_to_turn_residents_away(
+    client: GatedClient, portal_store: Store, clock: Clock
+) -> None:
+    long_ago = clock() - timedelta(days=2)
+    stuck(portal_store, long_ago)
+    sent(portal_store, long_ago)
+    with portal_store.transaction() as db:
+        heartbeats.fails(db, "relay", "ConnectionRefusedError", clock())
+        unit_queues.fails(db, "990", "unroutable", long_ago, clock())
+        unit_queues.pause(db, "990", "operator", long_ago)
+    assert client.get("/health/ready").status_code == 200
 
 
 def test_a_database_that_cannot_be_written_is_not_ready(client: GatedClient, portal_store: Store) -> None:

@@ -1,10 +1,13 @@
 """The figures for Prometheus: from the database, by unit, with nothing about a person."""
 
+import re
 from datetime import timedelta
+from pathlib import Path
 
-from flask import Flask
 from prometheus_client.parser import text_string_to_metric_families
 
+from portal import create_app
+from portal.config import Settings
 from portal.store import heartbeats
 from portal.store.engine import Store
 from portal.store.tables.queue import UnitQueue
@@ -13,6 +16,7 @@ from tests.ground.gated_client import GatedClient
 from tests.ground.on_the_way import HOUR, MINUTE, delivered, sent, stuck, told
 from tests.ground.portal import Visitors
 
+RULES = Path(__file__).parents[2] / "deploy" / "prometheus" / "portal.rules.yml"
 UNIT_FIGURES = {
     "portal_messages_waiting",
     "portal_messages_stuck",
@@ -68,12 +72,24 @@ def test_the_figures_say_what_waits_for_how_long_and_what_is_silent(
     assert found[("portal_unit_failing_seconds", "990")] == 40
     assert found[("portal_unit_failing_seconds", "991")] == 0
     assert found[("portal_heartbeat_age_seconds", "relay")] == 90
+    assert found[("portal_part_failing_seconds", "relay")] == 0
 
 
 def test_a_queue_that_fails_this_very_moment_fails(client: GatedClient, portal_store: Store) -> None:
     with portal_store.transaction() as db:
         db.add(UnitQueue(unit="990", failing_since=NOW, failures=1))
     assert figures(client)[("portal_unit_failing_seconds", "990")] == 1
+
+
+def test_a_relay_that_is_alive_and_reaches_no_broker_is_told(
+    client: GatedClient, portal_store: Store
+) -> None:
+    with portal_store.transaction() as db:
+        heartbeats.fails(db, "relay", "ConnectionRefusedError", NOW - timedelta(minutes=10))
+        heartbeats.fails(db, "relay", "ConnectionRefusedError", NOW)
+    found = figures(client)
+    assert found[("portal_part_failing_seconds", "relay")] == 600
+    assert found[("portal_heartbeat_age_seconds", "relay")] == 0
 
 
 def test_without_a_database_the_figures_say_so(client: GatedClient, portal_store: Store) -> None:
@@ -95,7 +111,19 @@ def test_requests_are_timed_by_the_names_of_endpoints_and_no_path_or_person_is_t
         assert word not in text
 
 
-def test_two_apps_of_one_process_count_apart(app: Flask, client: GatedClient) -> None:
+def test_each_figure_has_an_alarm_and_each_alarm_a_figure(client: GatedClient, portal_store: Store) -> None:
+    with portal_store.transaction() as db:
+        heartbeats.beat(db, "relay", NOW)
     client.get("/fi/")
-    other = Flask("another")
-    assert app.extensions["portal.metrics"] is not other.extensions.get("portal.metrics")
+    told_of = {name for name, _ in figures(client)} | {"portal_request_seconds_count"}
+    alarms = re.findall(r"\bportal_[a-z_]+", RULES.read_text())
+    assert set(alarms) == told_of
+
+
+def test_two_apps_of_one_process_count_apart(client: GatedClient, settings: Settings) -> None:
+    client.get("/fi/")
+    other = create_app(settings)
+    told_by_other = other.test_client().get("/health/metrics").text
+    assert 'endpoint="pages.front"' in client.get("/health/metrics").text
+    assert 'endpoint="pages.front"' not in told_by_other
+    other.extensions["portal"].store.engine.dispose()

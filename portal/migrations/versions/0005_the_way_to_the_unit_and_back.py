@@ -14,7 +14,7 @@ def upgrade() -> None:
         "unit_events",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("unit", sa.String(length=3), nullable=False),
-        sa.Column("type", sa.String(length=40), nullable=False),
+        sa.Column("type", sa.String(length=60), nullable=False),
         sa.Column("application_id", sa.Uuid(), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("body", sa.LargeBinary(), nullable=False),

@@ -63,7 +63,8 @@ class UnitEvent(Base):
     id: Mapped[Id]
     unit: Mapped[UnitCode]
     """The unit whose signature it bears."""
-    type: Mapped[Key]
+    type: Mapped[str] = mapped_column(String(60))
+    """The type of its CloudEvents envelope."""
     application_id: Mapped[UUID] = mapped_column(Uuid)
     """As the unit says; perhaps none of ours."""
     at: Mapped[Time]

@@ -1,0 +1,32 @@
+#!/bin/bash
+# Makes the accounts of the broker, each with the least rights that it needs, and the limits of the queues.
+#
+#   accounts.sh FOLDER     a file for each account that is wanted, named as the account, holding its password
+#
+# Run it again after a password has changed, or a county has begun to use the portal: it changes what differs.
+set -euo pipefail
+here=$(cd "$(dirname "$0")" && pwd)
+# shellcheck source=deploy/database.sh
+. "$here/../database.sh"
+folder=${1:?names the folder of the passwords}
+vhost=${PORTAL_VHOST:-social-credit}
+control() { "${RABBITMQCTL:-rabbitmqctl}" --quiet "$@"; }
+
+known=$(control list_users --no-table-headers | cut -f1)
+while IFS=$'\t' read -r account configure write read; do
+    [ -f "$folder/$account" ] || continue
+    # The password is read from the standard input, where nobody else sees it.
+    if grep -qxF "$account" <<<"$known"; then
+        control change_password "$account" <"$folder/$account"
+    else
+        control add_user "$account" <"$folder/$account"
+    fi
+    control set_permissions --vhost "$vhost" "$account" "$configure" "$write" "$read" </dev/null
+done < <(portal queue topology --rights)
+
+# What was made by a fresh installation, and could do everything.
+if grep -qxF guest <<<"$known"; then control delete_user guest </dev/null; fi
+
+# A unit that reads nothing for weeks fills its own queue, and not the disk: the portal keeps the rest.
+control set_policy --vhost "$vhost" --apply-to queues portal-limit '^(unit[.]|social-credit[.])' \
+    "{\"max-length-bytes\": ${QUEUE_LIMIT_BYTES:-2147483648}}" </dev/null

@@ -1,0 +1,85 @@
+"""`python -m examples.consumer`: the loop; with `take`, one message from the standard input.
+
+Settings are variables of the environment: UNIT, PORTAL (the base address of the portal), OWN_KEYS (a file of
+our private keys), PORTAL_KEYS (a file or an address of the portal's public ones, such as PORTAL/units/keys),
+DATABASE, BROKER_URL, SCHEMA.
+"""
+
+import json
+import logging
+import os
+import signal
+import sys
+import threading
+import urllib.request
+from pathlib import Path
+from typing import Any
+
+from examples.consumer.consumer import UnitConsumer
+from examples.consumer.inbox import Inbox
+from examples.consumer.opening import Keys, Opener, Poison
+
+_SCHEMA = Path(__file__).parents[2] / "docs" / "schemas" / "application-1.schema.json"
+
+
+class PortalKeys:
+    """The portal's public keys, fetched once and again when a message names one that is not there."""
+
+    def __init__(self, place: str) -> None:
+        self._place = place
+        self._keys: Keys | None = None
+
+    def __call__(self, anew: bool) -> Keys:
+        """The keys."""
+        if self._keys is None or anew:
+            self._keys = _json_at(self._place)
+        return self._keys
+
+
+def _json_at(place: str) -> Any:
+    if place.startswith("https://"):
+        with urllib.request.urlopen(place, timeout=10) as reply:  # noqa: S310 - https alone
+            return json.load(reply)
+    return json.loads(Path(place).read_text("utf-8"))
+
+
+def _opener() -> Opener:
+    return Opener(
+        portal=os.environ["PORTAL"],
+        unit=os.environ["UNIT"],
+        own_keys=lambda: _json_at(os.environ["OWN_KEYS"]),
+        portal_keys=PortalKeys(os.environ["PORTAL_KEYS"]),
+        schema=json.loads(Path(os.environ.get("SCHEMA", _SCHEMA)).read_text("utf-8")),
+    )
+
+
+def take(opener: Opener, inbox: Inbox) -> int:
+    """Keep one message; what became of it is printed for the kit in `examples/contract`."""
+    try:
+        event = opener.open(sys.stdin.buffer.read())
+        said = "new" if inbox.keep(event) else "repeated"
+    except Poison as fault:
+        print(f"refused: {fault}")
+        return 1
+    print(said, event["id"])
+    return 0
+
+
+def main() -> int:
+    """Begin."""
+    logging.basicConfig(level=logging.INFO)
+    opener, inbox = _opener(), Inbox(Path(os.environ["DATABASE"]), os.environ["UNIT"])
+    try:
+        if sys.argv[1:] == ["take"]:
+            return take(opener, inbox)
+        stopping = threading.Event()
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, lambda _number, _frame: stopping.set())
+        UnitConsumer(opener, inbox, os.environ["BROKER_URL"]).run(stopping.is_set)
+    finally:
+        inbox.close()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

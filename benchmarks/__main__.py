@@ -1,13 +1,31 @@
 """`make bench`: every benchmark in one table; `python -m benchmarks assess` runs one."""
 
-import sys
+import argparse
+from functools import partial
 
-from benchmarks import assess, budget_step, relay, signin
+from benchmarks import assess, budget_step, queue_page, relay, signin
 from benchmarks.measuring import HEADING
 
-_ALL = {"assess": assess, "budget_step": budget_step, "relay": relay, "signin": signin}
+
+def _numbers(text: str) -> tuple[int, ...]:
+    return tuple(map(int, text.split(",")))
+
+
+_parser = argparse.ArgumentParser(prog="benchmarks", description=__doc__)
+_parser.add_argument("names", nargs="*", help="which of them; without one, all")
+_parser.add_argument(
+    "--sizes", type=_numbers, default=queue_page.SIZES, help="numbers of applications for queue_page"
+)
+_asked = _parser.parse_args()
+_ALL = {
+    "assess": assess.run,
+    "budget_step": budget_step.run,
+    "queue_page": partial(queue_page.run, _asked.sizes),
+    "relay": relay.run,
+    "signin": signin.run,
+}
 
 print(HEADING)
-for name in sys.argv[1:] or _ALL:
-    for comparison in _ALL[name].run():
+for name in _asked.names or _ALL:
+    for comparison in _ALL[name]():
         print(comparison.line(), flush=True)

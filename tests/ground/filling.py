@@ -245,6 +245,8 @@ def _load(engine: Engine, table: Table, rows: Iterator[dict[str, Any]]) -> None:
                 _copy(raw, table, some)
             else:
                 makers = [_bound(column.type, engine.dialect) for column in columns]
+                # What is kept in memory need not be written again for each index.
+                connection.exec_driver_sql("PRAGMA cache_size = -400000")
                 names = ", ".join(f'"{column.name}"' for column in columns)
                 marks = ", ".join("?" * len(columns))
                 connection.exec_driver_sql(

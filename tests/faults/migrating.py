@@ -1,0 +1,241 @@
+"""The schema is brought forward and back while residents send applications and staff open their list.
+
+Nobody's request may fail, and on PostgreSQL nobody may wait for a lock of the migration for more than its
+second.  `python -m tests.faults.migrating --rows 1000000` runs it on both engines.
+"""
+
+import argparse
+import tempfile
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from uuid import UUID, uuid4
+
+from sqlalchemy import Engine, func, select, text
+from sqlalchemy.exc import SQLAlchemyError
+
+from portal.services import applying, handling
+from portal.services.handling import Filters, Order
+from portal.store.crypt import Vault, new_key
+from portal.store.engine import Store, make_engine
+from portal.store.migrating import downgrade, is_current, upgrade
+from portal.store.people import Staff
+from portal.store.tables.applications import Application
+from portal.units import load_units
+from tests.ground import postgresql
+from tests.ground.applying import draft_in, resident_in
+from tests.ground.filling import UNIT, Filled, fill
+
+BEFORE = "0004"
+"""The schema of the version before; what this version adds, it adds to that."""
+RUNNING = "0005"
+"""The oldest schema on which this version itself runs."""
+_SENDERS, _READERS = 2, 2
+_REQUESTS_AT_LEAST = 5
+"""How often everybody must have been served before a migration begins, and after it has ended."""
+
+
+@dataclass(frozen=True)
+class Migrated:
+    """What happened meanwhile.  `lost` is what was acknowledged and is not there."""
+
+    requests: int
+    failed: tuple[str, ...]
+    accepted: int
+    lost: int
+    longest_wait: float
+    """Seconds for which somebody waited for a lock on a table (PostgreSQL), or for any request (SQLite)."""
+    longest_request: float
+    migration_seconds: float
+
+
+@dataclass
+class _Seen:
+    requests: int = 0
+    failed: list[str] = field(default_factory=list)
+    accepted: list[UUID] = field(default_factory=list)
+    longest: float = 0.0
+    longest_wait: float = 0.0
+    lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def note(self, seconds: float, fault: str | None) -> None:
+        with self.lock:
+            self.requests += 1
+            self.longest = max(self.longest, seconds)
+            if fault:
+                self.failed.append(fault)
+
+
+def run(rows: int, url: str) -> Migrated:
+    """The fault, in an empty database at `url`, with so many applications there already."""
+    store = Store(make_engine(url), Vault([new_key()], new_key()))
+    upgrade(store.engine)
+    filled = fill(store, rows)
+    staff = Staff(filled.handlers[0], "Neuvoja 0", UNIT, "counsellor")
+    seen, began = _Seen(), time.monotonic()
+    # On SQLite each process has a queue of its writers, and whoever migrates is a process of its own.
+    migrating = make_engine(url)
+    downgrade(migrating, RUNNING)
+    ours = [*([_sending(store, seen)] * _SENDERS), *([_listing(store, staff)] * _READERS)]
+    steps: list[tuple[Callable[[Engine, str], None], str]] = [(upgrade, "head"), (downgrade, RUNNING)]
+    with _watched(url, seen):
+        _step_under(ours, steps, migrating, seen)
+        older = [_of_the_version_before(store, filled)] * (_SENDERS + _READERS)
+        _step_under(older, [(downgrade, BEFORE), (upgrade, "head")], migrating, seen)
+    took = time.monotonic() - began
+    assert is_current(store.engine)
+    result = Migrated(
+        requests=seen.requests,
+        failed=tuple(seen.failed),
+        accepted=len(seen.accepted),
+        lost=_lost(store, seen.accepted),
+        longest_wait=seen.longest_wait if "postgresql" in url else seen.longest,
+        longest_request=seen.longest,
+        migration_seconds=took,
+    )
+    migrating.dispose()
+    store.engine.dispose()
+    return result
+
+
+def _lost(store: Store, accepted: list[UUID]) -> int:
+    with store.session(writes=False) as db:
+        found = db.scalar(select(func.count()).where(Application.id.in_(accepted)))
+    return len(accepted) - (found or 0)
+
+
+def _sending(store: Store, seen: _Seen) -> Callable[[], None]:
+    unit = load_units().named(UNIT)
+
+    def send() -> None:
+        now = datetime.now(UTC)
+        resident = resident_in(store, now)
+        draft = draft_in(store, resident, now)
+        with store.session() as db:
+            sent = applying.submit(db, resident, draft, unit, now)
+        with seen.lock:
+            seen.accepted.append(sent.id)
+
+    return send
+
+
+def _listing(store: Store, staff: Staff) -> Callable[[], None]:
+    def list_() -> None:
+        now = datetime.now(UTC)
+        with store.session() as db:
+            handling.list_cases(db, staff, Filters(), Order.OLDEST, None, now - timedelta(days=30), now)
+
+    return list_
+
+
+def _of_the_version_before(store: Store, filled: Filled) -> Callable[[], None]:
+    """What the version before writes and reads in the tables that are changed, by its own columns."""
+    _, application = filled.residents[0]
+    add = text(
+        "INSERT INTO application_events (application_id, state, at, actor)"
+        " SELECT id, state, submitted_at, 'system' FROM applications WHERE reference = 'SL-2026-000001'"
+    )
+    read = text(
+        "SELECT e.state FROM applications a JOIN application_events e ON e.application_id = a.id"
+        " LEFT JOIN credits c ON c.resident_id = a.resident_id LEFT JOIN outbox o ON o.application_id = a.id"
+        " LEFT JOIN cases k ON k.id = a.id WHERE a.reference = 'SL-2026-000002'"
+    )
+    assert application
+
+    def work() -> None:
+        with store.transaction() as db:
+            db.execute(add)
+        with store.session(writes=False) as db:
+            db.execute(read).all()
+
+    return work
+
+
+def _step_under(
+    works: list[Callable[[], None]],
+    steps: list[tuple[Callable[[Engine, str], None], str]],
+    migrating: Engine,
+    seen: _Seen,
+) -> None:
+    over = threading.Event()
+    threads = [threading.Thread(target=_work, args=(work, over, seen)) for work in works]
+    for thread in threads:
+        thread.start()
+    try:
+        for way, revision in steps:
+            _let_everybody_work(seen, len(works))
+            way(migrating, revision)
+        _let_everybody_work(seen, len(works))
+    finally:
+        over.set()
+        for thread in threads:
+            thread.join()
+
+
+def _work(work: Callable[[], None], over: threading.Event, seen: _Seen) -> None:
+    while not over.is_set():
+        start, fault = time.monotonic(), None
+        try:
+            work()
+        except SQLAlchemyError as error:
+            fault = f"{type(error).__name__}: {str(error)[:200]}"
+        seen.note(time.monotonic() - start, fault)
+
+
+def _let_everybody_work(seen: _Seen, people: int) -> None:
+    until = seen.requests + people * _REQUESTS_AT_LEAST
+    while seen.requests < until:
+        time.sleep(0.05)
+
+
+@contextmanager
+def _watched(url: str, seen: _Seen) -> Iterator[None]:
+    """Look every few milliseconds who waits for a lock on a table, and since when."""
+    over = threading.Event()
+    watcher = threading.Thread(target=_watch, args=(url, over, seen))
+    watcher.start()
+    try:
+        yield
+    finally:
+        over.set()
+        watcher.join()
+
+
+# Whoever migrates holds the advisory lock; what they wait for themselves is not counted.
+_WAITS = text(
+    "SELECT coalesce(extract(epoch FROM max(clock_timestamp() - waitstart)), 0) FROM pg_locks"
+    " WHERE NOT granted AND locktype = 'relation'"
+    " AND pid NOT IN (SELECT pid FROM pg_locks WHERE locktype = 'advisory' AND granted)"
+)
+
+
+def _watch(url: str, over: threading.Event, seen: _Seen) -> None:
+    if not url.startswith("postgresql"):
+        return
+    engine = make_engine(url)
+    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        while not over.is_set():
+            waited = connection.scalar(_WAITS)
+            seen.longest_wait = max(seen.longest_wait, float(waited or 0))
+            time.sleep(0.02)
+    engine.dispose()
+
+
+def _main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--rows", type=int, default=5_000)
+    rows = parser.parse_args().rows
+    with tempfile.TemporaryDirectory(prefix="portal-migrating-") as folder, postgresql.running() as socket:
+        for url in (
+            f"postgresql+psycopg://portal@/postgres?host={socket}",
+            f"sqlite:///{Path(folder) / f'{uuid4().hex}.sqlite'}",
+        ):
+            print(url.partition(":")[0], run(rows, url), flush=True)  # noqa: T201 - what it is for
+
+
+if __name__ == "__main__":
+    _main()

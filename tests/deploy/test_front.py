@@ -270,8 +270,9 @@ def test_a_page_without_the_portal_is_sound(name: str) -> None:
     assert [fault for rule in OF_A_PAGE for fault in rule(page) if "/pages/" not in fault] == []
 
 
-def test_what_the_portal_itself_says_is_passed_on(tmp_path: Path, sqlite_url: str) -> None:
-    with standing(sqlite_url, ONE_PROCESS, PORTAL_MAINTENANCE="true") as closed:
+def test_what_the_portal_itself_says_is_passed_on(tmp_path: Path, migrated_sqlite: Path) -> None:
+    shutil.copy(migrated_sqlite, tmp_path / "portal.sqlite")
+    with standing(f"sqlite:///{tmp_path}/portal.sqlite", ONE_PROCESS, PORTAL_MAINTENANCE="true") as closed:
         visitor = Visitor(closed)
         reply = visitor.get("/fi/")
         assert (reply.status, reply.headers["Retry-After"]) == (503, "1800")

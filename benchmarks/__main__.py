@@ -1,10 +1,19 @@
 """`make bench`: every benchmark in one table; `python -m benchmarks assess` runs one."""
 
 import argparse
+from collections.abc import Callable, Iterable
 from functools import partial
+from typing import Protocol
 
 from benchmarks import assess, budget_step, queue_page, relay, signin
 from benchmarks.measuring import HEADING
+
+
+class Line(Protocol):
+    """What a benchmark gives for each line of its table."""
+
+    def line(self) -> str:
+        """The line."""
 
 
 def _numbers(text: str) -> tuple[int, ...]:
@@ -17,7 +26,7 @@ _parser.add_argument(
     "--sizes", type=_numbers, default=queue_page.SIZES, help="numbers of applications for queue_page"
 )
 _asked = _parser.parse_args()
-_ALL = {
+_ALL: dict[str, Callable[[], Iterable[Line]]] = {
     "assess": assess.run,
     "budget_step": budget_step.run,
     "queue_page": partial(queue_page.run, _asked.sizes),

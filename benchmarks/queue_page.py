@@ -15,6 +15,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import partial
+from itertools import cycle
 from pathlib import Path
 from uuid import UUID
 
@@ -250,7 +251,7 @@ def _lists(place: _Place) -> dict[str, Look]:
 def _others(place: _Place) -> dict[str, Look]:
     case = place.case_with_a_message()
     resident, application = place.filled.residents[0]
-    free = iter(_free(place.store))
+    free = cycle(_free(place.store))
     counsellor, applicant = place.browser(STAFF, place.staff.id), place.browser(RESIDENT, resident)
     sought = Filters(references=("SL-2026-000300",))
     return {
@@ -258,7 +259,7 @@ def _others(place: _Place) -> dict[str, Look]:
         "GET of a search by number": partial(_get, counsellor, "/fi/staff/queue?number=300"),
         "a case": partial(_with, place.store, lambda db: handling.open_case(db, place.staff, case, _NOW)),
         "GET of a case": partial(_get, counsellor, f"/fi/staff/cases/{case}"),
-        "claim": lambda: _with(place.store, lambda db: handling.take(db, place.staff, next(free), _NOW)),
+        "claim": lambda: _claim(place, next(free)),
         "a resident's applications": partial(
             _with, place.store, lambda db: matters.of_resident(db, resident, _NOW)
         ),
@@ -271,6 +272,10 @@ def _free(store: Store) -> list[UUID]:
     with store.session(writes=False) as db:
         free = select(Case.id).where(Case.unit == UNIT, Case.state == State.REGISTERED)
         return list(db.scalars(free.limit(_WARM_UP + _ROUNDS)))
+
+
+def _claim(place: _Place, case: UUID) -> None:
+    _with(place.store, lambda db: handling.take(db, place.staff, case, _NOW))
 
 
 def _with(store: Store, work: Callable[[Session], object]) -> None:

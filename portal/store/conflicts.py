@@ -5,7 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID, uuid4
 
-from sqlalchemy import ColumnElement, Select, delete, exists, select, update
+from sqlalchemy import BindParameter, ColumnElement, Select, delete, exists, select, update
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from portal.store import members, people
@@ -120,13 +120,15 @@ def stands(db: Session, staff: UUID, *identity_hashes: bytes) -> bool:
     return bool(db.scalar(select(exists().where(*own))))
 
 
-def none_of(staff: UUID, identity_hash: InstrumentedAttribute[bytes]) -> ColumnElement[bool]:
+def none_of(
+    staff: UUID | BindParameter[UUID], identity_hash: InstrumentedAttribute[bytes]
+) -> ColumnElement[bool]:
     """The condition of every query that shows a staff member people's matters."""
     # The few people of one staff member are read once, and not looked up for each row.
     return identity_hash.not_in(hashes_of(staff))
 
 
-def hashes_of(staff: UUID) -> Select[bytes]:
+def hashes_of(staff: UUID | BindParameter[UUID]) -> Select[bytes]:
     """The hashes of everybody whose matters a staff member must not handle."""
     return select(desk.Conflict.identity_hash).where(desk.Conflict.staff_id == staff)
 

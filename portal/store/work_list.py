@@ -2,43 +2,35 @@
 
 A page is asked for by the id of the case beside it.  What the list is sorted by, such as the
 amount, thus never stands in an address, and a page stays put while new cases arrive.
-
-What is shown is put together from parts, each of one state and one language, which an index yields in
-the list's order; and what is counted is counted up to a bound.  Neither takes longer where there are more
-cases.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from itertools import product
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, ScalarSelect, Select, Subquery, func, literal, select, tuple_, union_all
-from sqlalchemy.orm import InstrumentedAttribute, Session
+from sqlalchemy.orm import Session
 
 from portal.domain.applications import State
 from portal.domain.languages import LANGUAGES
-from portal.store import conflicts
-from portal.store.cases import Case, case_of_row, with_handlers
-from portal.store.tables import desk
+from portal.store import work_list_parts
+from portal.store.cases import Case, case_of_row
+from portal.store.work_list_parts import ALL, ME, NOBODY, Reading, Shape, values_of
 
 OPEN_STATES = (State.REGISTERED, State.IN_REVIEW, State.SUPPLEMENT_REQUESTED)
 PAGE = 20
 COUNTED = 1000
 """Whatever is more than this is just said to be more."""
 
-_Conditions = list[ColumnElement[bool]]
-
 
 class HandledBy(StrEnum):
     """Whose cases are shown."""
 
-    ALL = "all"
-    ME = "me"
-    NOBODY = "nobody"
+    ALL = ALL
+    ME = ME
+    NOBODY = NOBODY
 
 
 class Order(StrEnum):
@@ -52,13 +44,13 @@ class Order(StrEnum):
     MOST_LEFT = "most-left"
 
 
-_ORDERS: dict[Order, tuple[InstrumentedAttribute[Any], bool]] = {
-    Order.OLDEST: (desk.Case.arrived_at, False),
-    Order.NEWEST: (desk.Case.arrived_at, True),
-    Order.SMALLEST: (desk.Case.amount, False),
-    Order.LARGEST: (desk.Case.amount, True),
-    Order.LEAST_LEFT: (desk.Case.left, False),
-    Order.MOST_LEFT: (desk.Case.left, True),
+_ORDERS: dict[Order, tuple[str, bool]] = {
+    Order.OLDEST: ("arrived_at", False),
+    Order.NEWEST: ("arrived_at", True),
+    Order.SMALLEST: ("amount", False),
+    Order.LARGEST: ("amount", True),
+    Order.LEAST_LEFT: ("left", False),
+    Order.MOST_LEFT: ("left", True),
 }
 
 
@@ -110,20 +102,6 @@ class Figures:
     mine: Count
 
 
-@dataclass(frozen=True)
-class _Reach:
-    """Where a page begins, and in which direction it is read."""
-
-    beyond: _Conditions
-    down: bool
-    moved: bool
-    backwards: bool
-
-    def ends(self, *columns: InstrumentedAttribute[Any] | ColumnElement[Any]) -> list[ColumnElement[Any]]:
-        """The columns by which it is sorted, each in the direction in which it is read."""
-        return [column.desc() if self.down else column.asc() for column in columns]
-
-
 def page(
     db: Session, unit: str, staff: UUID, filters: Filters, order: Order, cursor: Cursor | None = None
 ) -> Page:
@@ -131,65 +109,36 @@ def page(
 
     It is the first one without a cursor, or with one that is none of these cases.
     """
-    theirs = [desk.Case.unit == unit, conflicts.none_of(staff, desk.Case.applicant_hash)]
-    parts = [[*theirs, *part] for part in _parts(filters, staff)]
-    reach = _reach(db, theirs, order, cursor)
-    column, _ = _ORDERS[order]
-    found = _first(parts, column, reach)
-    rows = db.execute(
-        with_handlers().join(found, found.c.id == desk.Case.id).order_by(*reach.ends(column, desk.Case.id))
-    ).all()
+    shape, values = _asked(filters)
+    values |= {"unit": unit, "staff": staff, "size": PAGE + 1, "bound": COUNTED + 1}
+    (column, descending), place = _ORDERS[order], None
+    if cursor:
+        values["beside"] = cursor.case
+        place = values["place"] = db.scalar(work_list_parts.place_of(column), values)
+    backwards = bool(cursor and cursor.before and place is not None)
+    reading = Reading(column, descending is not backwards, moved=place is not None)
+    rows = db.execute(work_list_parts.page(shape, reading), values).all()
     cases = [case_of_row(db, *row) for row in rows[:PAGE]]
-    total = _count(db.scalars(select(_up_to_bound(parts))).one())
-    return _page(cases[::-1] if reach.backwards else cases, reach, len(rows) > PAGE, total)
+    total = _count(db.scalars(work_list_parts.total(shape), values).one())
+    return _page(cases[::-1] if backwards else cases, reading.moved, backwards, len(rows) > PAGE, total)
 
 
-def _first(parts: list[_Conditions], column: InstrumentedAttribute[Any], reach: _Reach) -> Subquery:
-    """The ids of the first cases of all parts, in order: one more than a page has."""
-    firsts = [
-        select(desk.Case.id, column.label("place"))
-        .where(*part, *reach.beyond)
-        .order_by(*reach.ends(column, desk.Case.id))
-        .limit(PAGE + 1)
-        for part in parts
-    ]
-    all_ = _together(firsts)
-    return select(all_.c.id).order_by(*reach.ends(all_.c.place, all_.c.id)).limit(PAGE + 1).subquery()
-
-
-def _together(parts: list[Select[Any]]) -> Subquery:
-    return union_all(*(select(part.subquery()) for part in parts)).subquery()
-
-
-def _up_to_bound(parts: list[_Conditions]) -> ScalarSelect[int]:
-    """How many cases the parts have together; counting stops at one more than is told."""
-    # In order, lest PostgreSQL think that reading the whole table were a shorter way to so many.
-    ids = [
-        select(desk.Case.id).where(*part).order_by(desk.Case.arrived_at, desk.Case.id).limit(COUNTED + 1)
-        for part in parts
-    ]
-    bounded = select(_together(ids)).limit(COUNTED + 1).subquery()
-    return select(func.count()).select_from(bounded).scalar_subquery()
+def _asked(filters: Filters) -> tuple[Shape, dict[str, Any]]:
+    if filters.references is not None:
+        return Shape(0, 0, references=True), {"references": filters.references}
+    states = [filters.state] if filters.state else OPEN_STATES
+    languages = [filters.language] if filters.language else LANGUAGES
+    shape = Shape(len(states), len(languages), filters.handled_by)
+    return shape, {**values_of(states, languages)}
 
 
 def _count(found: int) -> Count:
     return Count(min(found, COUNTED), more=found > COUNTED)
 
 
-def _reach(db: Session, theirs: _Conditions, order: Order, cursor: Cursor | None) -> _Reach:
-    column, descending = _ORDERS[order]
-    key = db.scalar(select(column).where(desk.Case.id == cursor.case, *theirs)) if cursor else None
-    if cursor is None or key is None:
-        return _Reach([], descending, moved=False, backwards=False)
-    down = descending is not cursor.before
-    here = tuple_(column, desk.Case.id)
-    there = tuple_(literal(key, column.type), literal(cursor.case, desk.Case.id.type))
-    return _Reach([here < there if down else here > there], down, moved=True, backwards=cursor.before)
-
-
-def _page(cases: Sequence[Case], reach: _Reach, more: bool, total: Count) -> Page:
-    has_previous = more if reach.backwards else reach.moved
-    has_next = reach.backwards or more
+def _page(cases: Sequence[Case], moved: bool, backwards: bool, more: bool, total: Count) -> Page:
+    has_previous = more if backwards else moved
+    has_next = backwards or more
     return Page(
         cases=tuple(cases),
         previous=Cursor(cases[0].id, before=True) if cases and has_previous else None,
@@ -198,31 +147,12 @@ def _page(cases: Sequence[Case], reach: _Reach, more: bool, total: Count) -> Pag
     )
 
 
-def _parts(filters: Filters, staff: UUID) -> list[_Conditions]:
-    """What the filters let through, in parts that have no case in common."""
-    if filters.references is not None:
-        return [[desk.Case.reference.in_(filters.references)]]
-    states = [filters.state] if filters.state else OPEN_STATES
-    languages = [filters.language] if filters.language else LANGUAGES
-    whose: dict[HandledBy, _Conditions] = {
-        HandledBy.ALL: [],
-        HandledBy.ME: [desk.Case.handler_id == staff],
-        HandledBy.NOBODY: [desk.Case.handler_id.is_(None)],
-    }
-    return [
-        [desk.Case.state == state, desk.Case.language == language, *whose[filters.handled_by]]
-        for state, language in product(states, languages)
-    ]
-
-
 def figures(db: Session, unit: str, staff: UUID, overdue_before: datetime) -> Figures:
     """The unit's open cases: all, those that arrived before a moment, and the staff member's own.
 
     Those that they must not handle are in none of the figures.
     """
-    theirs = [desk.Case.unit == unit, conflicts.none_of(staff, desk.Case.applicant_hash)]
-    anybodys = [[*theirs, *part] for part in _parts(Filters(), staff)]
-    overdue = [[*part, desk.Case.arrived_at < overdue_before] for part in anybodys]
-    mine = [[*theirs, *part] for part in _parts(Filters(handled_by=HandledBy.ME), staff)]
-    row = db.execute(select(*(_up_to_bound(parts) for parts in (anybodys, overdue, mine)))).one()
+    values = {"unit": unit, "staff": staff, "bound": COUNTED + 1, "overdue": overdue_before}
+    counting = work_list_parts.figures(len(OPEN_STATES), len(LANGUAGES))
+    row = db.execute(counting, values | values_of(OPEN_STATES, LANGUAGES)).one()
     return Figures(*(_count(found) for found in row))

@@ -28,7 +28,7 @@ from portal.store.tables.applications import Application
 from portal.units import load_units
 from tests.ground import postgresql
 from tests.ground.applying import draft_in, resident_in
-from tests.ground.filling import UNIT, Filled, fill
+from tests.ground.filling import UNIT, fill
 
 BEFORE = "0004"
 """The schema of the version before; what this version adds, it adds to that."""
@@ -84,7 +84,7 @@ def run(rows: int, url: str) -> Migrated:
     steps: list[tuple[Callable[[Engine, str], None], str]] = [(upgrade, "head"), (downgrade, RUNNING)]
     with _watched(url, seen):
         _step_under(ours, steps, migrating, seen)
-        older = [_of_the_version_before(store, filled)] * (_SENDERS + _READERS)
+        older = [_of_the_version_before(store)] * (_SENDERS + _READERS)
         _step_under(older, [(downgrade, BEFORE), (upgrade, "head")], migrating, seen)
     took = time.monotonic() - began
     assert is_current(store.engine)
@@ -132,9 +132,8 @@ def _listing(store: Store, staff: Staff) -> Callable[[], None]:
     return list_
 
 
-def _of_the_version_before(store: Store, filled: Filled) -> Callable[[], None]:
+def _of_the_version_before(store: Store) -> Callable[[], None]:
     """What the version before writes and reads in the tables that are changed, by its own columns."""
-    _, application = filled.residents[0]
     add = text(
         "INSERT INTO application_events (application_id, state, at, actor)"
         " SELECT id, state, submitted_at, 'system' FROM applications WHERE reference = 'SL-2026-000001'"
@@ -144,7 +143,6 @@ def _of_the_version_before(store: Store, filled: Filled) -> Callable[[], None]:
         " LEFT JOIN credits c ON c.resident_id = a.resident_id LEFT JOIN outbox o ON o.application_id = a.id"
         " LEFT JOIN cases k ON k.id = a.id WHERE a.reference = 'SL-2026-000002'"
     )
-    assert application
 
     def work() -> None:
         with store.transaction() as db:

@@ -125,7 +125,12 @@ def _parts(shape: Shape) -> list[_Conditions]:
     """What a list is put together from; no two parts have a case in common."""
     if shape.references:
         return [[*_theirs(), Case.reference.in_(bindparam("references", expanding=True))]]
-    whose = {ALL: [], ME: [Case.handler_id == _STAFF], NOBODY: [Case.handler_id.is_(None)]}[shape.whose]
+    handled: dict[str, _Conditions] = {
+        ALL: [],
+        ME: [Case.handler_id == _STAFF],
+        NOBODY: [Case.handler_id.is_(None)],
+    }
+    whose = handled[shape.whose]
     return [
         [
             *_theirs(),

@@ -23,7 +23,10 @@ _SCHEMA = Path(__file__).parents[2] / "docs" / "schemas" / "application-1.schema
 
 
 class PortalKeys:
-    """The portal's public keys, fetched once and again when a message names one that is not there."""
+    """The portal's public keys, fetched once and again when a message names one that is not there.
+
+    When they cannot be had, those before do not serve on: the loop waits until they can be.
+    """
 
     def __init__(self, place: str) -> None:
         self._place = place
@@ -31,16 +34,22 @@ class PortalKeys:
 
     def __call__(self, anew: bool) -> Keys:
         """The keys."""
-        if self._keys is None or anew:
+        if anew:
+            self._keys = None
+        if self._keys is None:
             self._keys = _json_at(self._place)
         return self._keys
 
 
 def _json_at(place: str) -> Any:
-    if place.startswith("https://"):
-        with urllib.request.urlopen(place, timeout=10) as reply:  # noqa: S310 - https alone
-            return json.load(reply)
-    return json.loads(Path(place).read_text("utf-8"))
+    """What stands there.  Raises `OSError`, also for what is no JSON: no message is to blame for that."""
+    try:
+        if place.startswith("https://"):
+            with urllib.request.urlopen(place, timeout=10) as reply:  # noqa: S310 - https alone
+                return json.load(reply)
+        return json.loads(Path(place).read_text("utf-8"))
+    except ValueError as fault:
+        raise OSError(f"{place} is not JSON") from fault
 
 
 def _opener() -> Opener:

@@ -23,7 +23,7 @@ class UnitConsumer:
         self._opener, self._inbox, self._url = opener, inbox, broker_url
 
     def run(self, stopping: Callable[[], bool]) -> None:
-        """Work until asked to stop; a broker that is away is tried again and again."""
+        """Work until asked to stop; a broker or keys that are away are tried again and again."""
         failures = 0
         while not stopping():
             # Two: whoever waits on one for a confirm is given, on the same, the next message to take.
@@ -34,7 +34,7 @@ class UnitConsumer:
                 failures = 0
             except (*taking.connection_errors, *taking.channel_errors, OSError) as fault:
                 failures += 1
-                _log.warning("broker away: %s", type(fault).__name__)
+                _log.warning("broker or keys away: %s", type(fault).__name__)
                 time.sleep(min(2**failures, 30) * random.uniform(0.5, 1))  # noqa: S311 - no secret
             finally:
                 # Without a word to the other side, which may hang.
@@ -42,6 +42,8 @@ class UnitConsumer:
                 answering.collect()
 
     def _consume(self, connection: Any, producer: Any, stopping: Callable[[], bool]) -> None:
+        # What is missing must be found out before a message is taken: the broker counts what is given back.
+        self._opener.must_have_keys()
         self._answer(producer)
         # The queue is the operator's: it is used as it stands, and never declared from here.
         queue = Queue(f"unit.{self._opener.unit}", no_declare=True)

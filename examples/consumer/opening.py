@@ -52,10 +52,15 @@ class Opener:
         """How we are called in a message."""
         return f"urn:social-credit:unit:{self.unit}"
 
+    def must_have_keys(self) -> None:
+        """Read our own keys and the portal's.  Raises `OSError`."""
+        self.own_keys()
+        self.portal_keys(False)
+
     def open(self, body: bytes) -> dict[str, Any]:
         """The event in a message: sealed to us, signed by the portal, whole, and as the schema says.
 
-        Raises `Poison`.
+        Raises `Poison`, and `OSError` when the keys cannot be had.
         """
         try:
             sealed = jwe.decrypt_compact(body, KeySet.import_key_set(self.own_keys()), registry=_SEALS)  # type: ignore[arg-type]

@@ -22,7 +22,7 @@ from portal.delivery.return_queue import NotNow, ReturnQueue
 from portal.delivery.sealing import NotTrusted
 from portal.delivery.settings import Delivery
 from portal.services import receiving
-from portal.services.receiving import Via
+from portal.services.receiving import Fault, Settled, Via
 from portal.store import heartbeats
 from portal.store.crypt import Unreadable
 from portal.store.engine import Store
@@ -102,20 +102,22 @@ class Receiver:
         except NotAnEvent as refused:
             return self._reject("schema", refused.unit)
         try:
-            self._take_in(told)
+            settled = self._take_in(told)
         except (DataError, IntegrityError, Unreadable) as fault:
             return self._reject(type(fault).__name__, told.unit)
         except SQLAlchemyError as fault:
             log.error("database down", fault=type(fault).__name__)
             raise NotNow(type(fault).__name__) from fault
-        return True
+        # Of this one alone nothing has been kept.
+        return self._reject(settled.fault, told.unit) if settled.fault is Fault.ID_TAKEN else True
 
-    def _take_in(self, told: Incoming) -> None:
+    def _take_in(self, told: Incoming) -> Settled:
         with self._store.session() as db:
             settled = receiving.receive(db, told.unit, told.event, Via.AMQP, _clock())
         log.info(
             "unit event", unit=told.unit, kind=told.event.type, outcome=settled.word, fault=settled.fault
         )
+        return settled
 
     def _reject(self, reason: str, unit: str | None = None) -> Literal[False]:
         self._rejected[reason] += 1

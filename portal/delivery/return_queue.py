@@ -61,11 +61,13 @@ class ReturnQueue:
     def follow(self, tick: Callable[[], None]) -> None:
         """Handle what comes until asked to stop; `tick` is called about every second.
 
+        Whoever cannot work does not begin to take messages: what is given back the broker counts.
         Raises `BrokerDown`, `NotNow` when a message could not be handled for long, and what `tick` raises.
         """
         from kombu import Consumer  # noqa: PLC0415 - an extra, which only this way needs
 
         came: deque[Any] = deque()
+        tick()
         with _opened(self._settings) as connection:
             reader = Consumer(
                 connection.default_channel,

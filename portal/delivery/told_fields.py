@@ -62,7 +62,7 @@ def _moment_of_our_time(value: datetime) -> datetime:
 
 def _finnish_account(value: str) -> str:
     compact = str(iban.compact(value))
-    if not compact.startswith("FI") or not iban.is_valid(compact):
+    if not compact.isascii() or not compact.startswith("FI") or not iban.is_valid(compact):
         raise ValueError("must be a Finnish IBAN")
     return compact
 

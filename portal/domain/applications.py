@@ -97,8 +97,11 @@ ToldT = TypeVar("ToldT", bound=Told)
 
 
 def in_time(events: Iterable[ToldT]) -> list[ToldT]:
-    """Events by their times; of one moment, in the order in which the states follow each other."""
-    return sorted(events, key=lambda event: (event.at, _RANK[event.state]))
+    """Events by their times; of one moment, in the order in which the states follow each other.
+
+    Nothing comes before the sending, whatever the clock of a unit says.
+    """
+    return sorted(events, key=lambda event: (event.state is not State.SUBMITTED, event.at, _RANK[event.state]))
 
 
 def standing(events: Iterable[ToldT]) -> ToldT | None:

@@ -51,6 +51,7 @@ class Fault(StrEnum):
     UNKNOWN = "unknown application"
     FOREIGN = "another unit's application"
     FUTURE = "of the future"
+    PAST = "before the application"
     CONTRADICTION = "contradiction"
     SCHEDULE = "schedule does not add up"
     REFERENCE = "reference taken"
@@ -59,7 +60,7 @@ class Fault(StrEnum):
 
 @dataclass(frozen=True)
 class Settled:
-    """What came of an event.  `repeated` is one that has come before, and changed nothing now."""
+    """What came of an event.  `repeated` is one that has come before: this came of it then, and nothing now."""
 
     outcome: Outcome
     fault: Fault | None = None
@@ -67,8 +68,9 @@ class Settled:
 
     @property
     def word(self) -> str:
-        """What the unit is told."""
-        return "repeated" if self.repeated else self.outcome.value
+        """What the unit is told: that an event was refused also when it comes again."""
+        repeated = self.repeated and self.outcome is not Outcome.REFUSED
+        return "repeated" if repeated else self.outcome.value
 
 
 _APPLIED, _LATE, _WAITING = Settled(Outcome.APPLIED), Settled(Outcome.LATE), Settled(Outcome.WAITING)
@@ -80,9 +82,9 @@ def receive(db: Session, unit: str, event: UnitEvent, via: Via, now: datetime) -
     body = unit_event.body_of(event)
     arrived = Arrived(event.id, unit, event.type, event.subject, event.time, body, via)
     if not unit_events.take(db, arrived, now):
-        same = unit_events.is_known(db, unit, event.id, body)
+        known = unit_events.known(db, unit, event.id, body)
         db.rollback()
-        return Settled(Outcome.APPLIED, repeated=True) if same else _refused(Fault.ID_TAKEN)
+        return Settled(*known, repeated=True) if known else _refused(Fault.ID_TAKEN)
     settled = _settled(db, unit, event, now)
     unit_events.settle(db, event.id, settled.outcome, settled.fault, now)
     db.commit()
@@ -115,6 +117,8 @@ def _foreign(unit: str, event: UnitEvent, whose: Whose, now: datetime) -> Fault 
         return Fault.SOURCE
     if whose.unit != unit:
         return Fault.FOREIGN
+    if event.time < whose.submitted_at - _CLOCKS_DIFFER_BY:
+        return Fault.PAST
     return Fault.FUTURE if event.time > now + _CLOCKS_DIFFER_BY else None
 
 
@@ -132,7 +136,8 @@ def _open(db: Session, whose: Whose, event: CreditOpened, now: datetime) -> Sett
     if known:
         same = (known.credit, known.schedule) == (credit, schedule.payments)
         return _APPLIED if same else _refused(Fault.CONTRADICTION)
-    if not adds_up(opened.principal, schedule.payments, opened.paid_out_on):
+    rows = schedule.payments
+    if len(rows) > opened.months or not adds_up(opened.principal, rows, opened.paid_out_on):
         return _refused(Fault.SCHEDULE)
     with db.begin_nested() as attempt:
         added = credits.add(db, whose.resident, credit, schedule, now, application=event.subject)

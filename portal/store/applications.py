@@ -67,18 +67,21 @@ def find(db: Session, resident: UUID, application: UUID) -> Sent | None:
 
 @dataclass(frozen=True)
 class Whose:
-    """Whose application it is, and which unit's."""
+    """Whose application it is, which unit's, and since when."""
 
     resident: UUID
     unit: str
+    submitted_at: datetime
 
 
 def whose_is(db: Session, application: UUID) -> Whose | None:
     """Whose an application is; None where there is no such one."""
     row = db.execute(
-        select(Application.resident_id, Application.unit).where(Application.id == application)
+        select(Application.resident_id, Application.unit, Application.submitted_at).where(
+            Application.id == application
+        )
     ).one_or_none()
-    return Whose(row.resident_id, row.unit) if row else None
+    return Whose(*row) if row else None
 
 
 def of_resident(db: Session, resident: UUID) -> tuple[Sent, ...]:

@@ -75,10 +75,15 @@ def settle(db: Session, event: UUID, outcome: Outcome, fault: str | None, at: da
     )
 
 
-def is_known(db: Session, unit: str, event: UUID, body: str) -> bool:
-    """Whether the event of this id that has been taken is this very one."""
-    sealed = db.scalar(select(UnitEvent.body).where(UnitEvent.id == event, UnitEvent.unit == unit))
-    return sealed is not None and vault_of(db).open_text(sealed, _BODY) == body
+def known(db: Session, unit: str, event: UUID, body: str) -> tuple[Outcome, str | None] | None:
+    """What came of this very event, and of what kind the fault was; None when its id is another's."""
+    row = db.execute(
+        select(UnitEvent.body, UnitEvent.state, UnitEvent.fault).where(
+            UnitEvent.id == event, UnitEvent.unit == unit
+        )
+    ).one_or_none()
+    same = row is not None and vault_of(db).open_text(row.body, _BODY) == body
+    return (Outcome(row.state), row.fault) if row and same else None
 
 
 def waiting(db: Session, unit: str, application: UUID) -> tuple[tuple[UUID, str], ...]:

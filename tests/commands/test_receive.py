@@ -19,7 +19,7 @@ from sqlalchemy import func, select, text
 
 from portal.commands.receive import Receiver
 from portal.config import Settings
-from portal.delivery.return_queue import NotNow
+from portal.delivery.return_queue import NotNow, ReturnQueue
 from portal.delivery.topology import DEAD
 from portal.store import heartbeats
 from portal.store.crypt import Vault
@@ -158,6 +158,32 @@ def test_what_nobody_can_read_is_laid_aside_and_holds_nothing_up(way: Way) -> No
     assert way.receiver().run_once()
     assert (way.state, way.number(UnitEvent)) == ("in_review", 1)
     wait_until(lambda: way.left == (0, 5))
+
+
+@whatever_the_engine
+def test_another_event_under_a_known_id_is_laid_aside_for_nothing_of_it_is_kept(way: Way) -> None:
+    first = said("application.in-review", way.application)
+    other = said("application.received", way.application, id=first["id"])
+    now = datetime.now(UTC)
+    way.publish(*(way.system.signed(each | {"time": now.isoformat()}, now) for each in (first, other)))
+    assert way.receiver().run_once()
+    assert (way.state, way.number(UnitEvent)) == ("in_review", 1)
+    wait_until(lambda: way.left == (0, 1))
+
+
+@whatever_the_engine
+def test_a_receiver_that_cannot_work_takes_no_message_that_it_would_have_to_give_back(way: Way) -> None:
+    way.publish(way.says("application.received"))
+
+    def fail() -> None:
+        time.sleep(0.2)  # Time in which the broker would hand out what waits.
+        raise NotNow("database")
+
+    for _ in range(8):  # More often than a message may be given back.
+        with pytest.raises(NotNow):
+            ReturnQueue(way.broker.settings, lambda _body: True).follow(fail)
+    assert way.receiver().run_once()
+    assert (way.state, way.left) == ("registered", (0, 0))
 
 
 KILLED_BEFORE_THE_ACK = f"""

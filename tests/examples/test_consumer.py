@@ -216,3 +216,20 @@ def test_keys_may_change_on_both_sides_while_messages_wait(side: Side) -> None:
     side.send(after)
     until(done(side, 3))
     assert side.broker.depth("unit.990.dead") == 0
+
+
+@pytest.mark.parametrize("whose", ["unit", "portal"])
+def test_keys_that_cannot_be_read_for_a_while_cost_no_message(side: Side, whose: str) -> None:
+    application = uuid4()
+    side.send(application)
+    broken = side.folder / f"{whose}.json"
+    whole = broken.read_text()
+    broken.write_text("{")  # As somebody who is just writing it leaves it.
+    process = side.consumer()
+    log = side.folder / "log"
+    until(lambda: log.exists() and log.read_text().count("away") >= 3)
+    broken.write_text(whole)
+    until(done(side, 1))
+    process.terminate()
+    assert process.wait(WITHIN) == 0
+    assert (side.kept(), side.broker.depth("unit.990.dead")) == ([str(application)], 0)

@@ -18,10 +18,12 @@ from portal.delivery.message import envelope
 from portal.delivery.transports import Outgoing
 from portal.delivery.transports.sql_inbox import SqlInbox
 from portal.delivery.unit_event import UnitEvent, read_details
+from portal.domain.applications import State
 from portal.services import handling, receiving
 from portal.services.handling import AlreadyTaken
 from portal.services.receiving import Fault, Outcome, Settled, Via
 from portal.store import application_events, applications, credits
+from portal.store.application_events import Actor, Event
 from portal.store.engine import Store
 from portal.store.tables.applications import Application, ApplicationEvent
 from portal.store.tables.credits import Credit, Payment
@@ -265,8 +267,12 @@ def of_another_sum(data: dict[str, Any]) -> dict[str, Any]:
     return data | {"principal": "1450.01"}
 
 
+def longer_than_agreed(data: dict[str, Any]) -> dict[str, Any]:
+    return data | {"months": len(data["schedule"]) - 1}
+
+
 @pytest.mark.parametrize(
-    "spoil", [a_cent_off, without_the_last, due_on_one_day, due_when_paid_out, of_another_sum]
+    "spoil", [longer_than_agreed, a_cent_off, without_the_last, due_on_one_day, due_when_paid_out, of_another_sum]
 )
 def test_a_schedule_that_does_not_add_up_opens_nothing(
     unit: Unit, spoil: Callable[[dict[str, Any]], dict[str, Any]]
@@ -308,6 +314,28 @@ def test_an_id_is_good_for_one_event(unit: Unit) -> None:
     taken = Settled(Outcome.REFUSED, Fault.ID_TAKEN)
     assert unit.says("application.decided", DECIDED, id=str(told.id)) == taken
     assert (unit.state, unit.number(Row)) == ("in_review", 1)
+
+
+def test_a_refused_event_that_comes_again_is_refused_again_and_not_taken_for_a_good_one(unit: Unit) -> None:
+    unit.says("application.decided", DECIDED | {"result": "refused"})
+    refused = event("application.decided", unit.application, data=DECIDED)
+    first, again = unit.tell(refused, refused)
+    assert (first.word, again.word) == ("refused", "refused")
+    assert (again.fault, again.repeated) == (Fault.CONTRADICTION, True)
+    waiting = event("payment.booked", unit.application, data=payment(uuid4()))
+    assert [each.word for each in unit.tell(waiting, waiting)] == ["waiting", "repeated"]
+
+
+def test_an_event_of_before_the_application_is_set_aside(unit: Unit) -> None:
+    assert unit.says("application.decided", DECIDED, minutes=-11) == Settled(Outcome.REFUSED, Fault.PAST)
+    assert (unit.state, unit.timeline) == ("submitted", [])
+
+
+def test_a_unit_whose_clock_is_slow_has_still_received_what_was_sent_before(unit: Unit) -> None:
+    with unit.store.transaction() as db:
+        application_events.add(db, unit.application, Event(State.SUBMITTED, NOW, Actor.RESIDENT))
+    assert unit.says("application.received", minutes=-1) == APPLIED
+    assert unit.timeline == ["submitted", "registered"]
 
 
 def test_an_event_of_the_future_is_set_aside(unit: Unit) -> None:

@@ -218,6 +218,7 @@ def test_spaces_of_all_kinds_come_to_one(post: Post) -> None:
         {"months": 0},
         {"months": "12"},
         {"iban": "FI2112345600000786"},
+        {"iban": "FI\u0662\u066112345600000785"},
         {"iban": "DE89370400440532013000"},
         {"reference": "1234"},
         {"method": "someday"},

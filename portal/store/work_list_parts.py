@@ -125,13 +125,17 @@ def _parts(shape: Shape) -> list[_Conditions]:
     """What a list is put together from; no two parts have a case in common."""
     if shape.references:
         return [[*_theirs(), Case.reference.in_(bindparam("references", expanding=True))]]
-    whose = {ALL: [], ME: [Case.handler_id == _STAFF], NOBODY: [Case.handler_id.is_(None)]}[shape.whose]
+    whose: dict[str, _Conditions] = {
+        ALL: [],
+        ME: [Case.handler_id == _STAFF],
+        NOBODY: [Case.handler_id.is_(None)],
+    }
     return [
         [
             *_theirs(),
             Case.state == bindparam(f"state_{state}"),
             Case.language == bindparam(f"language_{language}"),
-            *whose,
+            *whose[shape.whose],
         ]
         for state, language in product(range(shape.states), range(shape.languages))
     ]

@@ -12,7 +12,7 @@ HTMX := portal/static/htmx.min.js
 TELL_OF_HTMX = @test -f $(HTMX) || echo "htmx could not be fetched from npm; every page works without it, with reloads"
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check lint needs words migration pictures bench clean
+.PHONY: help demo test faults check lint needs words migration pictures bench clean
 
 help: ## This list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -22,6 +22,9 @@ demo: .venv/installed $(CATALOGUES) ## The portal with a fictional county, on ht
 
 test: needs lint $(CATALOGUES) ## Install what the tests need, then check and test everything
 	@$(BIN)/python -m pytest -n 2 --dist=worksteal
+
+faults: needs .venv/installed-for-tests $(CATALOGUES) ## Every fault that must be survived, in full, with a report; half an hour
+	@$(BIN)/python -m tests.faults
 
 check: lint $(CATALOGUES) ## Types, style, import contracts, texts and migrations; no browser
 	@$(BIN)/python -m pytest tests/quality

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable
 from functools import partial
 from typing import Protocol
 
-from benchmarks import assess, budget_step, queue_page, relay, signin
+from benchmarks import assess, budget_step, queue_page, relay, signin, submit
 from benchmarks.measuring import HEADING
 
 
@@ -32,9 +32,10 @@ _ALL: dict[str, Callable[[], Iterable[Line]]] = {
     "queue_page": partial(queue_page.run, _asked.sizes),
     "relay": relay.run,
     "signin": signin.run,
+    "submit": submit.run,
 }
 
 print(HEADING)
-for name in _asked.names or _ALL:
+for name in _asked.names or list(_ALL):
     for comparison in _ALL[name]():
         print(comparison.line(), flush=True)

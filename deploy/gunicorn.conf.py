@@ -6,6 +6,10 @@ request arrives whole, at once, and on a connection of its own.
 """
 
 import os
+import socket
+
+# Taken from gunicorn, which would say that it has started before any of its processes could answer.
+_tell_systemd = os.environ.pop("NOTIFY_SOCKET", "")
 
 bind = os.environ.get("PORTAL_WEB_BIND", "unix:portal.sock")
 wsgi_app = "wsgi:app"
@@ -43,3 +47,11 @@ control_socket_disable = True
 accesslog = None
 errorlog = "-"
 loglevel = "warning"
+
+
+def post_worker_init(_worker: object) -> None:
+    """Tell systemd that the instance has started: a process has loaded the app and takes requests."""
+    if _tell_systemd:
+        with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as told:
+            told.connect(_tell_systemd.replace("@", "\0", 1))
+            told.sendall(b"READY=1")

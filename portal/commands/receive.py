@@ -5,15 +5,16 @@ import signal
 import sys
 import threading
 from collections import Counter
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
+from importlib.util import find_spec
 from time import monotonic
 from typing import Literal
 
 import click
 from sqlalchemy.exc import DataError, IntegrityError, SQLAlchemyError
 
-from portal.commands.installation import settings_here
-from portal.config import Settings
+from portal.commands.installation import opened_store, settings_here
 from portal.delivery import incoming
 from portal.delivery.incoming import Incoming, NotAnEvent
 from portal.delivery.parties import Parties
@@ -24,7 +25,7 @@ from portal.services import receiving
 from portal.services.receiving import Via
 from portal.store import heartbeats
 from portal.store.crypt import Unreadable
-from portal.store.engine import Store, make_engine
+from portal.store.engine import Store
 from portal.units import load_units
 from portal.web import logs
 from portal.web.logs import log
@@ -43,20 +44,17 @@ def receive(once: bool) -> None:
     settings = settings_here()
     if settings.delivery.broker_url is None or settings.delivery.keys_file is None:
         raise click.ClickException("nothing comes without PORTAL_DELIVERY__BROKER_URL and …__KEYS_FILE")
+    if find_spec("kombu") is None:
+        raise click.ClickException("the broker needs the package kombu, which the extra rabbitmq installs")
     stopping = threading.Event()
-    receiver = receiver_of(settings, stopping)
-    if once:
-        sys.exit(0 if receiver.run_once() else 1)
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda _number, _frame: stopping.set())
-    receiver.run()
-
-
-def receiver_of(settings: Settings, stopping: threading.Event) -> "Receiver":
-    """The receiver of an installation."""
-    store = Store(make_engine(settings.database_url), settings.keys.vault())
     parties = Parties.of(settings.base_url, settings.delivery, load_units())
-    return Receiver(settings.delivery, store, parties, stopping)
+    with opened_store(settings) as store:
+        receiver = Receiver(settings.delivery, store, parties, stopping)
+        if once:
+            sys.exit(0 if receiver.run_once() else 1)
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, lambda _number, _frame: stopping.set())
+        receiver.run()
 
 
 class Receiver:
@@ -79,6 +77,7 @@ class Receiver:
                 self._queue.follow(self._beat)
             except (NotNow, SQLAlchemyError) as fault:
                 failures = 1 if monotonic() - began > _WELL_AFTER_SECONDS else failures + 1
+                self._note_failing(_kind_of(fault))
                 log.error("nothing can be received", fault=_kind_of(fault), failures=failures)
                 # Readers that failed together must not come back together.
                 longest = min(2.0**failures, _LONGEST_WAIT_SECONDS)
@@ -127,8 +126,14 @@ class Receiver:
         now = _clock()
         if self._beaten_at is None or now - self._beaten_at >= _BEAT_EVERY:
             with self._store.transaction() as db:
-                heartbeats.beat(db, _HEART, now)
+                heartbeats.works(db, _HEART, now)
             self._beaten_at = now
+
+    def _note_failing(self, kind: str) -> None:
+        self._beaten_at = None
+        # Without the database nobody can be told but by the log.
+        with suppress(SQLAlchemyError), self._store.transaction() as db:
+            heartbeats.fails(db, _HEART, kind, _clock())
 
 
 def _kind_of(fault: Exception) -> str:

@@ -3,7 +3,7 @@
 It only reads, and finds ids alone: never a name, a reference number or a word of anybody's.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -11,6 +11,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from portal.delivery import message
+from portal.domain.applications import State, Told, may_reach, state_after
 from portal.domain.passing_on import FAR_TOO_LONG
 from portal.services.watching_delivery import acknowledged_within
 from portal.store import applications, reconciliation
@@ -47,6 +48,10 @@ def reconcile(db: Session, units: Units, wish: Wish) -> Iterator[Finding]:
     """Every check of the database against itself, one after the other."""
     for check, queries in _checks(units, wish).items():
         yield _finding(check, (each for query in queries for each in reconciliation.stream(db, query)))
+    lives = reconciliation.lives(db, wish.unit)
+    yield _finding(
+        "state-not-of-its-events", (id_ for id_, state, events in lives if _is_apart(state, events))
+    )
     yield from _contents(db, wish)
 
 
@@ -85,6 +90,16 @@ def _checks(units: Units, wish: Wish) -> dict[str, list[Ids]]:
         reconciliation.unconfirmed(code, wish.now - acknowledged_within(units, code)) for code in codes
     ]
     return checks
+
+
+def _is_apart(state: State, events: Sequence[Told]) -> bool:
+    """Whether an application stands where its events have not brought it.
+
+    It may stand further on than the order of their times says, if it has been there: it never moves back.
+    """
+    told = state_after(events)
+    has_gone_on = state in {each.state for each in events} and not may_reach(state, told)
+    return state is not told and not has_gone_on
 
 
 def _contents(db: Session, wish: Wish) -> Iterator[Finding]:

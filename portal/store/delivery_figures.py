@@ -15,9 +15,7 @@ from portal.store.outbox import DELIVERED, STUCK, WAITING
 from portal.store.tables.applications import Application
 from portal.store.tables.base import UtcTime
 from portal.store.tables.queue import Heartbeat, OutboxMessage, UnitEvent, UnitQueue
-
-REFUSED = "refused"
-WAITING_EVENT = "waiting"
+from portal.store.unit_events import Outcome
 
 
 @dataclass(frozen=True)
@@ -59,8 +57,8 @@ def figures(db: Session, confirmed_before: Mapping[str, datetime], otherwise: da
         stuck={unit: count for unit, state, count, _ in on_the_way if state == STUCK},
         oldest=oldest,
         unconfirmed=_unconfirmed(db, confirmed_before, otherwise),
-        refused_events={unit: count for unit, state, count in events if state == REFUSED},
-        waiting_events={unit: count for unit, state, count in events if state == WAITING_EVENT},
+        refused_events={unit: count for unit, state, count in events if state == Outcome.REFUSED},
+        waiting_events={unit: count for unit, state, count in events if state == Outcome.WAITING},
         paused=frozenset(unit for unit, paused, _ in queues if paused),
         failing={unit: since for unit, _, since in queues if since},
         heartbeats={part: at for part, at, _ in parts},
@@ -105,7 +103,7 @@ def _unconfirmed(db: Session, before: Mapping[str, datetime], otherwise: datetim
 def _events(db: Session, units: list[str]) -> list[tuple[str, str, int]]:
     counted = (
         select(UnitEvent.unit, UnitEvent.state, func.count())
-        .where(UnitEvent.unit.in_(units), UnitEvent.state.in_([REFUSED, WAITING_EVENT]))
+        .where(UnitEvent.unit.in_(units), UnitEvent.state.in_([Outcome.REFUSED, Outcome.WAITING]))
         .where(UnitEvent.settled_at.is_(None))
         .group_by(UnitEvent.unit, UnitEvent.state)
     )

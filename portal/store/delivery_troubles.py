@@ -8,19 +8,20 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, literal, null, select, tuple_, update
+from sqlalchemy import ColumnElement, Select, and_, exists, func, literal, null, or_, select, tuple_, update
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from portal.domain.applications import State
 from portal.domain.passing_on import Trouble
 from portal.store import conflicts, people
-from portal.store.delivery_figures import REFUSED, WAITING_EVENT, was_delivered_before
+from portal.store.delivery_figures import was_delivered_before
 from portal.store.delivery_owners import Owner
 from portal.store.outbox import DELIVERED, STUCK, WAITING
 from portal.store.tables.applications import Application
 from portal.store.tables.base import UtcTime
 from portal.store.tables.people import Resident, StaffMember
 from portal.store.tables.queue import DeliveryOwner, OutboxMessage, UnitEvent
+from portal.store.unit_events import Outcome
 
 PAGE = 20
 MOST_COUNTED = 1000
@@ -131,9 +132,9 @@ def _unconfirmed(viewer: Viewer) -> _List:
 
 
 def _events(viewer: Viewer, trouble: Trouble) -> _List:
-    of_kind = [UnitEvent.state == REFUSED]
+    of_kind = [UnitEvent.state == Outcome.REFUSED]
     if trouble is Trouble.WAITING_EVENT:
-        of_kind = [UnitEvent.state == WAITING_EVENT, UnitEvent.received_at < viewer.late_before]
+        of_kind = [UnitEvent.state == Outcome.WAITING, UnitEvent.received_at < viewer.late_before]
     of_the_unit = and_(Application.id == UnitEvent.application_id, Application.unit == UnitEvent.unit)
     query = (
         _columns(UnitEvent.id, UnitEvent.received_at, UnitEvent.fault, UnitEvent.type)
@@ -163,7 +164,8 @@ def _with_people(query: Select[Any], item: InstrumentedAttribute[UUID], viewer: 
         query.outerjoin(Resident, Resident.id == Application.resident_id)
         .outerjoin(DeliveryOwner, whose)
         .outerjoin(StaffMember, and_(StaffMember.id == DeliveryOwner.staff_id, StaffMember.active))
-        .where(conflicts.none_of(viewer.staff, Resident.identity_hash))
+        # An event about no application of ours is about nobody.
+        .where(or_(Resident.id.is_(None), conflicts.none_of(viewer.staff, Resident.identity_hash)))
     )
 
 
@@ -222,7 +224,7 @@ def settle_refused(db: Session, unit: str, event: UUID, at: datetime) -> bool:
     """Note that somebody has seen to an event that was refused; False when that is not what it waits for."""
     settled = (
         update(UnitEvent)
-        .where(UnitEvent.id == event, UnitEvent.unit == unit, UnitEvent.state == REFUSED)
+        .where(UnitEvent.id == event, UnitEvent.unit == unit, UnitEvent.state == Outcome.REFUSED)
         .where(UnitEvent.settled_at.is_(None))
         .values(settled_at=at)
         .returning(UnitEvent.id)

@@ -27,12 +27,13 @@ from sqlalchemy import (
 from sqlalchemy.orm import Session, aliased
 
 from portal.domain.applications import State
-from portal.store.delivery_figures import WAITING_EVENT, was_delivered_before
-from portal.store.outbox import DELIVERED, STUCK
+from portal.store.delivery_figures import was_delivered_before
+from portal.store.outbox import DELIVERED, STUCK, WAITING
 from portal.store.tables.applications import Application, ApplicationEvent
 from portal.store.tables.base import UtcTime
 from portal.store.tables.desk import Case
 from portal.store.tables.queue import OutboxMessage, UnitEvent
+from portal.store.unit_events import Outcome
 
 Ids = Select[UUID]
 _AT_ONCE = 1000
@@ -96,7 +97,7 @@ def cases_in_another_state() -> Ids:
 def undelivered_since(moment: datetime) -> Ids:
     """Messages that were written before a moment and are not delivered, for whatever reason."""
     return select(OutboxMessage.id).where(
-        OutboxMessage.state.in_(["waiting", STUCK]), OutboxMessage.created_at < moment
+        OutboxMessage.state.in_([WAITING, STUCK]), OutboxMessage.created_at < moment
     )
 
 
@@ -117,7 +118,7 @@ def unconfirmed(unit: str, moment: datetime) -> Ids:
 def events_waiting_since(moment: datetime) -> Ids:
     """Events of the unit's system that came before a moment and still wait."""
     return select(UnitEvent.id).where(
-        UnitEvent.state == WAITING_EVENT, UnitEvent.settled_at.is_(None), UnitEvent.received_at < moment
+        UnitEvent.state == Outcome.WAITING, UnitEvent.settled_at.is_(None), UnitEvent.received_at < moment
     )
 
 
@@ -128,14 +129,14 @@ def of_unit(ids: Ids, unit: str) -> Ids:
 
 
 @dataclass(frozen=True)
-class Told:
+class Came:
     """That an application came to a state at a time."""
 
     state: State
     at: datetime
 
 
-def lives(db: Session, unit: str | None) -> Iterator[tuple[UUID, State, list[Told]]]:
+def lives(db: Session, unit: str | None) -> Iterator[tuple[UUID, State, list[Came]]]:
     """Every application with its state and what has been told of it, in the order in which it came."""
     query = (
         select(Application.id, Application.state, ApplicationEvent.state, ApplicationEvent.at)
@@ -148,7 +149,7 @@ def lives(db: Session, unit: str | None) -> Iterator[tuple[UUID, State, list[Tol
     for (id_, state), group in groupby(rows, key=lambda row: (row[0], row[1])):
         # Without an event the columns of one are empty, whatever their types say.
         events: list[tuple[str | None, datetime]] = [(row[2], row[3]) for row in group]
-        yield id_, State(state), [Told(State(each), at) for each, at in events if each]
+        yield id_, State(state), [Came(State(each), at) for each, at in events if each]
 
 
 def note_told(db: Session, ids: Iterable[UUID]) -> None:

@@ -125,17 +125,18 @@ def _parts(shape: Shape) -> list[_Conditions]:
     """What a list is put together from; no two parts have a case in common."""
     if shape.references:
         return [[*_theirs(), Case.reference.in_(bindparam("references", expanding=True))]]
-    whose: dict[str, _Conditions] = {
+    handled: dict[str, _Conditions] = {
         ALL: [],
         ME: [Case.handler_id == _STAFF],
         NOBODY: [Case.handler_id.is_(None)],
     }
+    whose = handled[shape.whose]
     return [
         [
             *_theirs(),
             Case.state == bindparam(f"state_{state}"),
             Case.language == bindparam(f"language_{language}"),
-            *whose[shape.whose],
+            *whose,
         ]
         for state, language in product(range(shape.states), range(shape.languages))
     ]

@@ -110,6 +110,13 @@ class Way:
             return db.execute(select(func.count()).select_from(table)).scalar_one()
 
     @property
+    def fault(self) -> str | None:
+        """What the receiver says that it waits for."""
+        with self.store.session(writes=False) as db:
+            stands = heartbeats.standing(db, "receiver")
+        return stands.fault if stands else None
+
+    @property
     def left(self) -> tuple[int, int]:
         """How many messages wait, and how many are dead."""
         return self.broker.depth(QUEUE), self.broker.depth(QUEUE + DEAD)
@@ -209,9 +216,11 @@ def test_a_broker_that_dies_and_comes_back_loses_nothing(way: Way) -> None:
         way.publish(way.says("application.received"))
         wait_until(lambda: way.state == "registered")
         way.broker.server.kill()
+        wait_until(lambda: way.fault is not None)
         way.broker.server.start()
         way.publish(way.says("application.in-review", 1))
         wait_until(lambda: way.state == "in_review")
+        wait_until(lambda: way.fault is None)
     assert way.left == (0, 0)
 
 

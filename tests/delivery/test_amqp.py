@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import replace
 from functools import partial
+from importlib.machinery import PathFinder
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -249,6 +250,6 @@ def test_a_start_without_what_the_transport_needs_is_refused(
     for file, told in (("missing.pem", "cannot be read"), ("empty.pem", "holds no certificates")):
         with pytest.raises(ValidationError, match=told):
             Delivery.model_validate(given | {"broker_ca_file": str(tmp_path / file)})
-    monkeypatch.setattr("portal.delivery.settings.PathFinder.find_spec", lambda _name: None)
+    monkeypatch.setattr(PathFinder, "find_spec", lambda _name: None)
     with pytest.raises(ValidationError, match="needs the package kombu, which the extra rabbitmq installs"):
         Delivery.model_validate(given)

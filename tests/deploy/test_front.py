@@ -14,7 +14,7 @@ from secrets import token_hex
 
 import pytest
 
-from tests.ground.front import DEPLOY, NAME, Front, Room, standing, wait_until
+from tests.ground.front import DEPLOY, NAME, Front, Instance, Room, standing, wait_until
 from tests.ground.page import Page
 from tests.ground.page_rules import OF_A_PAGE
 from tests.ground.texts import ROOT
@@ -218,7 +218,7 @@ def test_no_log_holds_an_address_a_path_or_what_was_typed(front: Front) -> None:
             connection.recv(1_000)
     front.instances[0].stop()
     visitor = Visitor(front, "127.0.0.6")
-    hopeless = front.instances[0].path
+    hopeless = front.socket
     hopeless.rename(hopeless.with_suffix(".away"))
     assert visitor.get(f"/fi/{mark}?code={mark}").status == 503
     hopeless.with_suffix(".away").rename(hopeless)
@@ -240,7 +240,7 @@ def _flushed(front: Front) -> str:
 
 @pytest.mark.parametrize("lang", ["fi", "sv"])
 def test_without_the_portal_a_page_says_that_we_are_soon_back(front: Front, lang: str) -> None:
-    socket_path = front.instances[0].path
+    socket_path = front.socket
     socket_path.rename(socket_path.with_suffix(".away"))
     visitor = Visitor(front)
     try:
@@ -270,10 +270,24 @@ def test_a_page_without_the_portal_is_sound(name: str) -> None:
     assert [fault for rule in OF_A_PAGE for fault in rule(page) if "/pages/" not in fault] == []
 
 
-def test_what_the_portal_itself_says_is_passed_on(tmp_path: Path, sqlite_url: str) -> None:
-    with standing(sqlite_url, ONE_PROCESS, PORTAL_MAINTENANCE="true") as closed:
+def test_what_the_portal_itself_says_is_passed_on(tmp_path: Path, migrated_sqlite: Path) -> None:
+    shutil.copy(migrated_sqlite, tmp_path / "portal.sqlite")
+    with standing(f"sqlite:///{tmp_path}/portal.sqlite", ONE_PROCESS, PORTAL_MAINTENANCE="true") as closed:
         visitor = Visitor(closed)
         reply = visitor.get("/fi/")
         assert (reply.status, reply.headers["Retry-After"]) == (503, "1800")
         assert "/static/" in reply.text
         visitor.close()
+
+
+def test_an_instance_that_cannot_start_says_so_and_the_other_goes_on(front: Front) -> None:
+    bad = front.environment | {"PORTAL_UNIT": "abc"}
+    with socket.socket(socket.AF_UNIX) as elsewhere:
+        elsewhere.bind(str(front.folder / "elsewhere.sock"))
+        broken = Instance(front.folder, "broken", bad, elsewhere)
+        with pytest.raises(RuntimeError, match="PORTAL_UNIT"):
+            broken.start()
+        broken.end()
+    visitor = Visitor(front)
+    assert visitor.get("/fi/").status == 200
+    visitor.close()

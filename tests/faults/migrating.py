@@ -1,10 +1,9 @@
 """The schema is brought forward and back while residents send applications and staff open their list.
 
 Nobody's request may fail, and on PostgreSQL nobody may wait for a lock of the migration for more than its
-second.  `python -m tests.faults.migrating --rows 1000000` runs it on both engines.
+second.  Beside this version the one before goes on, as it does while a new one is rolled out.
 """
 
-import argparse
 import tempfile
 import threading
 import time
@@ -13,7 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from sqlalchemy import Engine, func, select, text
 from sqlalchemy.exc import SQLAlchemyError
@@ -26,6 +25,8 @@ from portal.store.migrating import downgrade, is_current, upgrade
 from portal.store.people import Person, Staff
 from portal.store.tables.applications import Application
 from portal.units import load_units
+from tests.faults.installation import POSTGRESQL, SQLITE
+from tests.faults.report import Outcome, Reached, Tally, none
 from tests.ground import postgresql
 from tests.ground.applying import draft_in, resident_in
 from tests.ground.filling import UNIT, fill
@@ -35,6 +36,11 @@ BEFORE = "0004"
 """The schema of the version before; what this version adds, it adds to that."""
 RUNNING = "0005"
 """The oldest schema on which this version itself runs."""
+FULL = {POSTGRESQL: 1_000_000, SQLITE: 200_000}
+SHORT = {POSTGRESQL: 1_000, SQLITE: 1_000}
+"""How many applications are there already."""
+_LONGEST_WAIT = {POSTGRESQL: 1.5, SQLITE: 15.0}
+"""Seconds.  SQLite makes an index under its writers' lock, for which everybody else waits in turn."""
 _SENDERS, _READERS = (AINO, BERTEL), 2
 _REQUESTS_AT_LEAST = 5
 """How often everybody must have been served before a migration begins, and after it has ended."""
@@ -71,8 +77,36 @@ class _Seen:
                 self.failed.append(fault)
 
 
-def run(rows: int, url: str) -> Migrated:
-    """The fault, in an empty database at `url`, with so many applications there already."""
+def run(numbers: dict[str, int]) -> Iterator[Outcome]:
+    """The scenario, on each engine."""
+    with tempfile.TemporaryDirectory(prefix="portal-migrating-") as folder, postgresql.running() as socket:
+        urls = {
+            POSTGRESQL: f"postgresql+psycopg://portal@/postgres?host={socket}",
+            SQLITE: f"sqlite:///{Path(folder) / 'portal.sqlite'}",
+        }
+        for engine, rows in numbers.items():
+            done = _migrated(rows, urls[engine])
+            yield Outcome(
+                f"migration forward and back under traffic ({engine})",
+                Tally(
+                    accepted=done.accepted,
+                    delivered=done.accepted - done.lost,
+                    unique=done.accepted - done.lost,
+                    lost=done.lost,
+                    duplicated=0,
+                ),
+                (
+                    Reached("rows", rows),
+                    Reached("requests", done.requests, least=1),
+                    none("failed requests", len(done.failed)),
+                    Reached("longest wait for a lock in s", done.longest_wait, most=_LONGEST_WAIT[engine]),
+                    Reached("longest request in s", done.longest_request),
+                ),
+            )
+
+
+def _migrated(rows: int, url: str) -> Migrated:
+    """What happened in an empty database at `url`, with so many applications there already."""
     store = Store(make_engine(url), Vault([new_key()], new_key()))
     upgrade(store.engine)
     filled = fill(store, rows)
@@ -222,19 +256,3 @@ def _watch(url: str, over: threading.Event, seen: _Seen) -> None:
             seen.longest_wait = max(seen.longest_wait, float(waited or 0))
             time.sleep(0.02)
     engine.dispose()
-
-
-def _main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--rows", type=int, default=5_000)
-    rows = parser.parse_args().rows
-    with tempfile.TemporaryDirectory(prefix="portal-migrating-") as folder, postgresql.running() as socket:
-        for url in (
-            f"postgresql+psycopg://portal@/postgres?host={socket}",
-            f"sqlite:///{Path(folder) / f'{uuid4().hex}.sqlite'}",
-        ):
-            print(url.partition(":")[0], run(rows, url), flush=True)  # noqa: T201 - what it is for
-
-
-if __name__ == "__main__":
-    _main()

@@ -14,7 +14,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -25,7 +25,7 @@ from tests.ground.texts import ROOT
 NAME = "luotto.example.fi"
 DEPLOY = ROOT / "deploy"
 _LOOPBACK = "127.0.0.1"
-_STARTS_WITHIN = 60.0
+_STARTS_WITHIN = 120.0
 _ENDS_WITHIN = 60.0
 _TLS = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-x509", "-days", "2"]
 
@@ -48,21 +48,17 @@ def wait_until(holds: Callable[[], bool], what: str, within: float = _STARTS_WIT
 
 
 class Instance:
-    """One instance of the portal: a socket that stays, and a gunicorn that comes and goes."""
+    """One instance of the portal: a gunicorn that takes from the socket that all instances share."""
 
     def __init__(
-        self, folder: Path, name: str, environment: Mapping[str, str], *, socket_stays: bool
+        self, folder: Path, name: str, environment: Mapping[str, str], shared: socket.socket
     ) -> None:
-        self.path = folder / f"web-{name}.sock"
         self._log = folder / f"web-{name}.log"
-        self._environment = dict(environment)
+        self._shared = shared
+        self._told = folder / f"told-{name}.sock"
+        self._environment = os.environ | environment | {"NOTIFY_SOCKET": str(self._told)}
         self._process: subprocess.Popen[bytes] | None = None
-        self._socket: socket.socket | None = None
-        if socket_stays:
-            self._socket = socket.socket(socket.AF_UNIX)
-            self._socket.bind(str(self.path))
-            self._socket.listen(1024)
-            self.path.chmod(0o666)
+        self._ready: socket.socket | None = None
 
     @property
     def said(self) -> str:
@@ -70,36 +66,36 @@ class Instance:
         return self._log.read_text(errors="replace") if self._log.exists() else ""
 
     def start(self, *, wait: bool = True) -> None:
-        """Start it, and wait until it answers."""
-        command = [sys.executable, "-m", "gunicorn", "--config", str(DEPLOY / "gunicorn.conf.py")]
-        environment, passed = os.environ | self._environment, list[int]()
-        if self._socket:
-            passed = [self._socket.fileno()]
-            command = [sys.executable, "-c", _HAND_OVER, str(passed[0]), *command]
-        else:
-            environment["PORTAL_WEB_BIND"] = f"unix:{self.path}"
-            command += ["--umask", "0"]
+        """Start it, and wait until it says that it has started."""
+        self._ready = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
+        self._ready.bind(str(self._told))
+        self._ready.setblocking(False)
+        passed = self._shared.fileno()
+        gunicorn = [sys.executable, "-m", "gunicorn", "--config", str(DEPLOY / "gunicorn.conf.py")]
+        command = [sys.executable, "-c", _HAND_OVER, str(passed), *gunicorn]
         with self._log.open("ab") as log:
             self._process = subprocess.Popen(
-                command, cwd=ROOT, env=environment, pass_fds=passed, stdout=log, stderr=log
+                command, cwd=ROOT, env=self._environment, pass_fds=[passed], stdout=log, stderr=log
             )
         if wait:
-            wait_until(self.answers, "an answer of an instance")
+            self.wait()
 
-    def answers(self) -> bool:
-        """Whether it is alive, by its own word."""
-        if self._process is None or self._process.poll() is not None:
+    def wait(self) -> None:
+        """Wait until it has started.  Raises `RuntimeError` when it has ended instead."""
+        wait_until(self._has_started, "the start of an instance")
+        assert self._ready
+        self._ready.close()
+        self._told.unlink()
+
+    def _has_started(self) -> bool:
+        assert self._process
+        assert self._ready
+        if self._process.poll() is not None:
             raise RuntimeError(f"the instance has ended: {self.said[-2000:]}")
-        with socket.socket(socket.AF_UNIX) as asked:
-            asked.settimeout(2)
-            try:
-                asked.connect(str(self.path))
-                asked.sendall(
-                    f"GET /health/live HTTP/1.1\r\nHost: {NAME}\r\nConnection: close\r\n\r\n".encode()
-                )
-                return b" 200 " in asked.recv(100)
-            except OSError:
-                return False
+        try:
+            return self._ready.recv(100) == b"READY=1"
+        except BlockingIOError:
+            return False
 
     def stop(self) -> int:
         """Ask it to end, as systemd does, and wait for it; its exit code."""
@@ -118,8 +114,8 @@ class Instance:
             except subprocess.TimeoutExpired:
                 self._process.kill()
                 self._process.wait()
-        if self._socket:
-            self._socket.close()
+        if self._ready:
+            self._ready.close()
 
 
 @dataclass
@@ -132,6 +128,11 @@ class Front:
     plain_port: int
     instances: list[Instance]
     environment: dict[str, str]
+
+    @property
+    def socket(self) -> Path:
+        """Where nginx reaches the portal."""
+        return self.folder / "web.sock"
 
     def tls(self) -> ssl.SSLContext:
         """A context that trusts the certificate, for many connections."""
@@ -167,39 +168,37 @@ class Room:
 
 
 @contextmanager
-def standing(
-    database_url: str, room: Room = Room(), *, socket_stays: bool = True, **settings: str
-) -> Iterator[Front]:
+def standing(database_url: str, room: Room = Room(), **settings: str) -> Iterator[Front]:
     """nginx before the portal, both answering; more settings of the portal as variables."""
     nginx = program("nginx", "nginx-light")
-    folder = Path(tempfile.mkdtemp(prefix="portal-front-"))
-    folder.chmod(0o755)
-    instances: list[Instance] = []
-    server: subprocess.Popen[bytes] | None = None
-    try:
+    with ExitStack() as stack:
+        folder = Path(tempfile.mkdtemp(prefix="portal-front-"))
+        stack.callback(shutil.rmtree, folder, ignore_errors=True)
+        folder.chmod(0o755)
+        shared = stack.enter_context(_listening(folder / "web.sock"))
         environment = _environment(folder, database_url, room) | settings
-        for number in range(room.instances):
-            name = "abcdefgh"[number]
-            instances.append(Instance(folder, name, environment, socket_stays=socket_stays))
-        port, inside_port, plain_port = _free_ports(3)
-        front = Front(folder, port, inside_port, plain_port, instances, environment)
+        instances = [Instance(folder, name, environment, shared) for name in "abcdefgh"[: room.instances]]
+        front = Front(folder, *_free_ports(), instances, environment)
         _configure(front, room)
         for instance in instances:
+            stack.callback(instance.end)
             instance.start(wait=False)
-        server = subprocess.Popen(
-            [nginx, "-e", folder / "nginx.log", "-c", folder / "nginx.conf", "-g", "daemon off;"]
-        )
+        command = [str(nginx), "-e", f"{folder}/nginx.log", "-c", f"{folder}/nginx.conf", "-g", "daemon off;"]
+        server = stack.enter_context(subprocess.Popen(command))
+        stack.callback(server.terminate)
         for instance in instances:
-            wait_until(instance.answers, "an answer of an instance")
+            instance.wait()
         wait_until(lambda: _listens(front.port), "an answer of nginx")
         yield front
-    finally:
-        if server is not None:
-            server.terminate()
-            server.wait()
-        for instance in instances:
-            instance.end()
-        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _listening(path: Path) -> socket.socket:
+    """A socket as systemd holds it: it stays, whoever takes from it comes and goes."""
+    held = socket.socket(socket.AF_UNIX)
+    held.bind(str(path))
+    held.listen(1024)
+    path.chmod(0o666)
+    return held
 
 
 def _environment(folder: Path, database_url: str, room: Room) -> dict[str, str]:
@@ -234,7 +233,7 @@ def _configure(front: Front, room: Room) -> None:
         "certificate": f"ssl_certificate {certificate}.pem; ssl_certificate_key {certificate}.key;",
         "static": f"root {folder};",
         "pages": f"root {folder}/portal;",
-        "upstreams": "\n".join(_upstream(way, getattr(room, way), front.instances) for way in _WAYS),
+        "upstreams": "\n".join(_upstream(way, getattr(room, way), front.socket) for way in _WAYS),
     }
     for name, text in written.items():
         assert (place / f"{name}.conf").exists()
@@ -247,9 +246,9 @@ def _configure(front: Front, room: Room) -> None:
 _WAYS = ("saving", "begun", "browsing")
 
 
-def _upstream(way: str, room: int, instances: list[Instance]) -> str:
-    servers = "".join(f"server unix:{each.path} max_conns={room} max_fails=0;" for each in instances)
-    return f"upstream portal_{way} {{ zone portal_{way} 128k; least_conn; {servers} }}"
+def _upstream(way: str, room: int, at: Path) -> str:
+    servers = f"server unix:{at} max_conns={room // 2} max_fails=0;" * 2
+    return f"upstream portal_{way} {{ zone portal_{way} 128k; {servers} }}"
 
 
 def _keep_its_files_here(folder: Path) -> None:
@@ -269,12 +268,11 @@ def _keep_its_files_here(folder: Path) -> None:
     logs.write_text(logs.read_text().replace("/var/log/nginx", str(folder)))
 
 
-def _free_ports(number: int) -> list[int]:
-    with_them = [socket.create_server((_LOOPBACK, 0)) for _ in range(number)]
-    ports = [each.getsockname()[1] for each in with_them]
-    for each in with_them:
-        each.close()
-    return ports
+def _free_ports() -> tuple[int, int, int]:
+    with ExitStack() as stack:
+        held = [stack.enter_context(socket.create_server((_LOOPBACK, 0))) for _ in range(3)]
+        first, second, third = (each.getsockname()[1] for each in held)
+    return first, second, third
 
 
 def _listens(port: int) -> bool:

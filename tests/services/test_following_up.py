@@ -8,9 +8,10 @@ from uuid import UUID, uuid4
 import pytest
 from sqlalchemy import select, update
 
-from portal.services import disqualification, following_up
+from portal.services import disqualification, following_up, receiving
 from portal.services.disqualification import Disqualified, Kind
 from portal.services.following_up import AlreadyLookedAfter, Followed, Subject, Trouble
+from portal.services.receiving import Via
 from portal.services.refused import NotFound
 from portal.store.delivery_troubles import PAGE
 from portal.store.engine import Store
@@ -21,6 +22,7 @@ from tests.ground.arriving import looks
 from tests.ground.on_the_way import HOUR, MINUTE, acknowledged, delivered, sent, stuck, told
 from tests.ground.portal import AINO
 from tests.ground.staffing import events, staff_in
+from tests.ground.unit_events import event, payment
 
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 DAY = timedelta(hours=24)
@@ -285,6 +287,27 @@ def test_a_refused_event_is_seen_to_once_and_one_that_waits_is_not(store: Store,
     assert settled == {refused: NOW, waits: None}
     assert shown(store, esa).counts == {Trouble.WAITING_EVENT: 1}
     assert looks(store)[0] == ("settle", "unit_event", refused)
+
+
+def test_what_the_unit_tells_in_vain_waits_here_and_what_it_tells_rightly_does_not(
+    store: Store, esa: Staff
+) -> None:
+    known = delivered(store, NOW)
+    right, wrong = (event("application.received", about, NOW) for about in (known, uuid4()))
+    early = event("payment.booked", known, NOW, payment(uuid4()))
+    with store.session() as db:
+        for each in (right, wrong, early):
+            receiving.receive(db, "990", each, Via.HTTPS, NOW)
+    assert shown(store, esa).counts == {Trouble.REFUSED_EVENT: 1}
+    (refused,) = shown(store, esa, Trouble.REFUSED_EVENT).page.items
+    assert (refused.id, refused.kind) == (wrong.id, "social-credit.application.received")
+    assert refused.fault
+    with store.session() as db:
+        following_up.settle(db, esa, wrong.id, NOW)
+    assert shown(store, esa).counts == {}
+    with store.session() as db:
+        later = following_up.troubles(db, esa, DAY, None, None, NOW + 2 * HOUR)
+    assert ids(later) == [early.id]
 
 
 def test_of_people_whose_matters_are_not_for_one_nothing_is_shown_counted_or_moved(

@@ -156,6 +156,24 @@ def test_a_case_in_another_state_than_its_application_is_found(store: Store) -> 
     assert reconcile(store) == {"cases-in-another-state": (apart,)}
 
 
+def test_a_state_that_no_event_tells_of_and_one_that_was_moved_back_are_found(store: Store) -> None:
+    back, beyond = passed_on(store), sent(store)
+    with store.session() as db:
+        handling.take(db, staff_in(store, "Sari Neuvola"), back, NOW + HOUR)
+    with store.transaction() as db:
+        for table in (Application, Case):
+            db.execute(update(table).where(table.id == back).values(state=State.REGISTERED))
+        db.execute(update(Application).where(Application.id == beyond).values(state=State.CLOSED))
+    assert set(reconcile(store)["state-not-of-its-events"]) == {back, beyond}
+
+
+def test_an_application_that_a_clock_of_the_unit_puts_elsewhere_is_where_it_has_been(store: Store) -> None:
+    application = passed_on(store)
+    with store.session() as db:
+        handling.take(db, staff_in(store, "Sari Neuvola"), application, NOW - HOUR)
+    assert reconcile(store) == {}
+
+
 def test_contents_that_are_not_those_of_the_hash_are_found(store: Store) -> None:
     changed = sent(store)
     with store.transaction() as db:

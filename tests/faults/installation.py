@@ -1,0 +1,105 @@
+"""One installation of the portal for one scenario: a database, keys, settings, and its processes."""
+
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+from itertools import count
+from pathlib import Path
+
+from benchmarks.serving import free_port, portal_environment
+from portal.config import Keys
+from portal.store.engine import Store, make_engine
+from portal.store.migrating import upgrade
+from tests.faults import postgresql_server
+from tests.faults.browser import Browser, Lost
+from tests.faults.postgresql_server import Server as PostgreSQL
+from tests.faults.processes import BIN, Process, ended_after, wait_until
+
+SQLITE, POSTGRESQL = "sqlite", "postgresql"
+ENGINES = (SQLITE, POSTGRESQL)
+
+
+@dataclass
+class Installation:
+    """Where everything of an installation is."""
+
+    folder: Path
+    port: int
+    environment: dict[str, str]
+    store: Store
+    postgresql: PostgreSQL | None = None
+    _numbers: Iterator[int] = field(default_factory=count)
+
+    def browser(self, patience: float = 60.0) -> Browser:
+        """A browser without a cookie."""
+        return Browser(self.port, patience=patience)
+
+    @contextmanager
+    def serving(self, workers: int = 2, threads: int = 4, **faults: str) -> Iterator[Process]:
+        """The portal under gunicorn, answering, until the block ends; `faults` are those of `served`."""
+        with ended_after(self.server(workers, threads, **faults)) as process:
+            self.wait_for(process)
+            yield process
+
+    def server(self, workers: int = 2, threads: int = 4, **faults: str) -> Process:
+        """The portal under gunicorn, being started.
+
+        The app is loaded once and its workers are forks of it, so that a killed one is replaced at once.
+        """
+        gunicorn = [str(BIN / "python"), "-m", "gunicorn", "--preload", "--worker-class", "gthread"]
+        numbers = ["--workers", str(workers), "--threads", str(threads), "--graceful-timeout", "10"]
+        numbers += ["--keep-alive", "30"]
+        where = ["--bind", f"127.0.0.1:{self.port}", "--worker-tmp-dir", "/dev/shm", "--no-control-socket"]
+        return self._started([*gunicorn, *numbers, *where, "tests.faults.served:app"], faults, "server")
+
+    def portal(self, *words: str, **faults: str) -> Process:
+        """A process of the console script."""
+        return self._started(
+            [str(BIN / "python"), "-m", "tests.faults.moved_clock", *words], faults, words[0]
+        )
+
+    def supervised(self, *words: str) -> Process:
+        """A process of the console script that is started anew whenever it ends."""
+        return self._started([str(BIN / "python"), "-m", "tests.faults.supervised", *words], {}, words[0])
+
+    def wait_for(self, process: Process) -> None:
+        """Wait until the pages answer."""
+        visitor = self.browser(patience=5)
+
+        def answers() -> bool:
+            if not process.lives:
+                raise RuntimeError(f"the server has ended: {process.said[-2000:]}")
+            try:
+                return visitor.get("/health/live").status == 200
+            except Lost:
+                return False
+
+        wait_until(answers, "an answer of the server")
+        visitor.close()
+
+    def _started(self, command: list[str], faults: Mapping[str, str], name: str) -> Process:
+        named = {f"FAULTS_{key.upper()}": value for key, value in faults.items()}
+        log = self.folder / f"{name}-{next(self._numbers)}.log"
+        return Process(command, self.environment | named, log)
+
+
+@contextmanager
+def installed(
+    engine: str, disk: Path | None = None, environment: Mapping[str, str] = {}
+) -> Iterator[Installation]:
+    """A fresh installation with a migrated, empty database on this engine; more settings as variables.
+
+    The database lies on a `disk` of its own, if one is given.
+    """
+    with ExitStack() as stack:
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="portal-faults-")))
+        postgresql = stack.enter_context(postgresql_server.running(disk)) if engine == POSTGRESQL else None
+        url = postgresql.url() if postgresql else f"sqlite:///{(disk or folder) / 'portal.sqlite'}"
+        port = free_port()
+        settings = portal_environment(folder, port, url)
+        keys = Keys.model_validate_json(Path(settings["PORTAL_KEYS_FILE"]).read_text())
+        store = Store(make_engine(url), keys.vault())
+        stack.callback(store.engine.dispose)
+        upgrade(store.engine)
+        yield Installation(folder, port, {**settings, **environment}, store, postgresql)

@@ -1,0 +1,140 @@
+"""A PostgreSQL server that is killed, stopped, hung and started again, and keeps what it has confirmed."""
+
+import os
+import shutil
+import signal
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from tests.faults.processes import wait_until
+from tests.ground.needs import postgresql_program
+
+# Nothing here makes it faster and less safe: what is confirmed is on the disk.
+_OPTIONS = ("-c", "listen_addresses=", "-c", "max_connections=200", "-c", "shared_buffers=64MB")
+
+
+class Server:
+    """One server with files and a socket of its own."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._data = folder / "data"
+        self._process: subprocess.Popen[bytes] | None = None
+        # PostgreSQL refuses to run as root; the Debian package brings a user for it.
+        self._account = "postgres" if os.geteuid() == 0 else None
+        if self._account:
+            shutil.chown(folder, self._account, self._account)
+        self._run("initdb", "-D", self._data, "-U", "portal", "-A", "trust", "-E", "UTF8", "--locale=C", "-N")
+
+    def url(self, name: str = "portal") -> str:
+        """The address of a database of this server."""
+        return f"postgresql+psycopg://portal@/{name}?host={self.folder}"
+
+    def start(self) -> None:
+        """Start, and wait until it takes connections; what a kill has left behind is recovered first."""
+        command = [
+            str(postgresql_program("postgres")),
+            "-D",
+            str(self._data),
+            "-k",
+            str(self.folder),
+            *_OPTIONS,
+        ]
+        with (self.folder / "log").open("ab") as log:
+            self._process = subprocess.Popen(
+                command, user=self._account, cwd="/", stdout=log, stderr=log, start_new_session=True
+            )
+        wait_until(self._answers, "PostgreSQL")
+
+    def _answers(self) -> bool:
+        assert self._process
+        if self._process.poll() is not None:
+            raise RuntimeError((self.folder / "log").read_text()[-2000:])
+        asked = [str(postgresql_program("pg_isready")), "-q", "-h", str(self.folder), "-U", "portal"]
+        return subprocess.run(asked, check=False).returncode == 0
+
+    def create(self, name: str = "portal") -> None:
+        """Make an empty database."""
+        self._run("createdb", "-h", self.folder, "-U", "portal", name)
+
+    def stop(self) -> None:
+        """Stop as an operator does: whatever is under way is undone, connections are closed."""
+        self._end(signal.SIGINT)
+
+    def restart(self) -> None:
+        """Stop and start."""
+        self.stop()
+        self.start()
+
+    def kill(self) -> None:
+        """End all of its processes at once, as a power cut would."""
+        self._end(signal.SIGKILL)
+
+    def freeze(self) -> None:
+        """Let it hang: connections stay open, and nothing answers."""
+        self._send(signal.SIGSTOP)
+
+    def thaw(self) -> None:
+        """Let it go on."""
+        self._send(signal.SIGCONT)
+
+    def end(self) -> None:
+        """End it for good."""
+        if self._process:
+            self.kill()
+
+    def _end(self, number: signal.Signals) -> None:
+        assert self._process
+        family = self._family()
+        if number is signal.SIGKILL:
+            self._send(number)
+        else:
+            self._process.send_signal(number)
+        self._process.wait(120)
+        wait_until(lambda: not any(_is_running(pid) for pid in family), "the end of PostgreSQL")
+        self._process = None
+
+    def _send(self, number: signal.Signals) -> None:
+        for pid in self._family():
+            with suppress(ProcessLookupError):
+                os.kill(pid, number)
+
+    def _family(self) -> list[int]:
+        assert self._process
+        first = self._process.pid
+        with suppress(OSError):
+            others = Path(f"/proc/{first}/task/{first}/children").read_text().split()
+            return [first, *map(int, others)]
+        return [first]
+
+    def _run(self, name: str, *arguments: str | Path) -> None:
+        command = [postgresql_program(name), *arguments]
+        subprocess.run(command, check=True, user=self._account, cwd="/", stdout=subprocess.DEVNULL)
+
+
+def _is_running(pid: int) -> bool:
+    try:
+        # The state stands after the name, which may hold anything.
+        state = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
+    except OSError:
+        return False
+    return state not in {"Z", "X"}
+
+
+@contextmanager
+def running(disk: Path | None = None) -> Iterator[Server]:
+    """A fresh server with an empty database `portal`, perhaps on a disk of its own, until the block ends."""
+    folder = Path(tempfile.mkdtemp(prefix="portal-pg-", dir=disk))
+    try:
+        server = Server(folder)
+        server.start()
+        try:
+            server.create()
+            yield server
+        finally:
+            server.end()
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)

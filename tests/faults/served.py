@@ -1,0 +1,46 @@
+"""The portal as gunicorn serves it here: the app of production, with faults that can only be made inside.
+
+Variables `FAULTS_…` of the environment make them:
+
+- `FAULTS_DIES`: how often, as a share from 0 to 1, a worker kills itself when a submission has been committed
+  and its reply has not been sent yet.
+- `FAULTS_CLOCK`: by how many seconds the clock of the process is moved.
+"""
+
+import os
+import random
+import signal
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from tests.faults.moved_clock import move_clock
+
+WSGI = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
+
+
+def _dying(app: WSGI, share: float) -> WSGI:
+    def answer(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+        said: list[str] = []
+
+        def note(status: str, headers: list[tuple[str, str]], *rest: Any) -> Any:
+            said.extend(value for name, value in headers if name == "Location")
+            return start_response(status, headers, *rest)
+
+        reply = app(environ, note)
+        if said and said[0].endswith("/receipt") and random.random() < share:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return reply
+
+    return answer
+
+
+def _app() -> WSGI:
+    move_clock()
+    from wsgi import app  # noqa: PLC0415 - the clock is moved first
+
+    share = float(os.environ.get("FAULTS_DIES", "0"))
+    wsgi_app: WSGI = _dying(app, share) if share else app
+    return wsgi_app
+
+
+app = _app()

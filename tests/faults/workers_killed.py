@@ -1,0 +1,76 @@
+"""Workers of the web server are killed while they take applications, some of them between commit and reply.
+
+Senders press again until they see a receipt, and three of ten press twice at once.
+"""
+
+import random
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from tests.faults import counting
+from tests.faults.installation import ENGINES, POSTGRESQL, Installation, installed
+from tests.faults.people import residents, whole_drafts
+from tests.faults.processes import Process, kill
+from tests.faults.report import Outcome, Reached, all_of, none
+from tests.faults.submitting import Ledger, Traffic, references
+
+_SENDERS = 8
+_TWICE = 0.3
+
+
+@dataclass(frozen=True)
+class Numbers:
+    """How much is done."""
+
+    kills: int
+    """So often a worker is killed from outside, at any moment."""
+    applications: int
+    dies: float
+    """The share of submissions after which a worker kills itself before its reply."""
+
+
+FULL = {POSTGRESQL: Numbers(150, 5_000, 0.02), "sqlite": Numbers(50, 1_000, 0.02)}
+SHORT = {engine: Numbers(5, 64, 0.05) for engine in ENGINES}
+
+
+def run(numbers: dict[str, Numbers]) -> Iterator[Outcome]:
+    """The scenario, on each engine."""
+    for engine, each in numbers.items():
+        with installed(engine) as there:
+            yield _on(there, engine, each)
+
+
+def _on(there: Installation, engine: str, numbers: Numbers) -> Outcome:
+    people = residents(there, _SENDERS)
+    each = numbers.applications // _SENDERS
+    work = [(one, whole_drafts(there.store, one.id, each)) for one in people]
+    traffic = Traffic(work, twice=_TWICE)
+    with there.serving(dies=str(numbers.dies)) as server:
+        with traffic.flowing() as more:
+            _kill(server, traffic.ledger, numbers, more)
+        killed = server.said.count("was sent SIGKILL")
+        shown = [number for who, sent in work for number in references(who.browser, sent).values()]
+    left = counting.deliver_all(there)
+    return Outcome(
+        f"web workers killed ({engine})",
+        counting.tally(there, traffic.ledger),
+        (
+            Reached("kills", killed, least=numbers.kills),
+            all_of("acknowledged", len(traffic.ledger.acknowledged), each * _SENDERS),
+            all_of("references", len(set(shown) - {""}), each * _SENDERS),
+            none("stranded", left),
+            counting.whole(there.store),
+            none("500s", traffic.ledger.faults),
+        ),
+    )
+
+
+def _kill(server: Process, ledger: Ledger, numbers: Numbers, more: Callable[[], bool]) -> None:
+    """Kill so many workers, evenly over the submissions and each at no certain moment."""
+    for number in range(numbers.kills):
+        while more() and len(ledger.acknowledged) < numbers.applications * number / numbers.kills:
+            time.sleep(0.01)
+        time.sleep(random.uniform(0, 0.05))
+        for worker in random.sample(server.children(), 1):
+            kill(worker)

@@ -14,7 +14,7 @@ from alembic import op
 from sqlalchemy import literal, select, text
 from sqlalchemy import table as named
 
-LOCK_TIMEOUT = "1s"
+LOCK_TIMEOUT = "800ms"
 """How long a change waits for a lock for which others would have to wait behind it."""
 
 _OTHERS_WRITE_FOR = 0.2

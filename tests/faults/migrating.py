@@ -22,7 +22,7 @@ from portal.services.handling import Filters, Order
 from portal.store.crypt import Vault, new_key
 from portal.store.engine import Store, make_engine
 from portal.store.migrating import downgrade, is_current, upgrade
-from portal.store.people import Staff
+from portal.store.people import Person, Staff
 from portal.store.tables.applications import Application
 from portal.units import load_units
 from tests.faults.installation import POSTGRESQL, SQLITE
@@ -30,6 +30,7 @@ from tests.faults.report import Outcome, Reached, Tally, none
 from tests.ground import postgresql
 from tests.ground.applying import draft_in, resident_in
 from tests.ground.filling import UNIT, fill
+from tests.ground.portal import AINO, BERTEL
 
 BEFORE = "0004"
 """The schema of the version before; what this version adds, it adds to that."""
@@ -40,7 +41,7 @@ SHORT = {POSTGRESQL: 1_000, SQLITE: 1_000}
 """How many applications are there already."""
 _LONGEST_WAIT = {POSTGRESQL: 1.5, SQLITE: 15.0}
 """Seconds.  SQLite makes an index under its writers' lock, for which everybody else waits in turn."""
-_SENDERS, _READERS = 2, 2
+_SENDERS, _READERS = (AINO, BERTEL), 2
 _REQUESTS_AT_LEAST = 5
 """How often everybody must have been served before a migration begins, and after it has ended."""
 
@@ -63,7 +64,7 @@ class Migrated:
 class _Seen:
     requests: int = 0
     failed: list[str] = field(default_factory=list)
-    accepted: list[UUID] = field(default_factory=list)
+    accepted: set[UUID] = field(default_factory=set)
     longest: float = 0.0
     longest_wait: float = 0.0
     lock: threading.Lock = field(default_factory=threading.Lock)
@@ -114,11 +115,11 @@ def _migrated(rows: int, url: str) -> Migrated:
     # On SQLite each process has a queue of its writers, and whoever migrates is a process of its own.
     migrating = make_engine(url)
     downgrade(migrating, RUNNING)
-    ours = [*([_sending(store, seen)] * _SENDERS), *([_listing(store, staff)] * _READERS)]
+    ours = [*(_sending(store, seen, person) for person in _SENDERS), *([_listing(store, staff)] * _READERS)]
     steps: list[tuple[Callable[[Engine, str], None], str]] = [(upgrade, "head"), (downgrade, RUNNING)]
     with _watched(url, seen):
         _step_under(ours, steps, migrating, seen)
-        older = [_of_the_version_before(store)] * (_SENDERS + _READERS)
+        older = [_of_the_version_before(store)] * len(ours)
         _step_under(older, [(downgrade, BEFORE), (upgrade, "head")], migrating, seen)
     took = time.monotonic() - began
     assert is_current(store.engine)
@@ -136,23 +137,23 @@ def _migrated(rows: int, url: str) -> Migrated:
     return result
 
 
-def _lost(store: Store, accepted: list[UUID]) -> int:
+def _lost(store: Store, accepted: set[UUID]) -> int:
     with store.session(writes=False) as db:
         found = db.scalar(select(func.count()).where(Application.id.in_(accepted)))
     return len(accepted) - (found or 0)
 
 
-def _sending(store: Store, seen: _Seen) -> Callable[[], None]:
+def _sending(store: Store, seen: _Seen, person: Person) -> Callable[[], None]:
     unit = load_units().named(UNIT)
 
     def send() -> None:
         now = datetime.now(UTC)
-        resident = resident_in(store, now)
+        resident = resident_in(store, now, person)
         draft = draft_in(store, resident, now)
         with store.session() as db:
             sent = applying.submit(db, resident, draft, unit, now)
         with seen.lock:
-            seen.accepted.append(sent.id)
+            seen.accepted.add(sent.id)
 
     return send
 

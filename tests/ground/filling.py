@@ -203,7 +203,9 @@ class _Making:
 def fill(store: Store, number: int, mix: Mix | None = None, seed: int = 1) -> Filled:
     """Fill an empty, migrated database with so many applications, and let the engine know what it has."""
     making = _Making(store, number, mix or Mix(), random.Random(seed))
+    counter = {"year": 2026, "last": number}
     parts: dict[str, Callable[[], Iterator[dict[str, Any]]]] = {
+        "reference_counters": lambda: iter([counter]),
         "staff": making.staff,
         "residents": making.people,
         "applications": making.applications,

@@ -4,8 +4,9 @@ Each selects ids and is read as a stream, so that a million rows need no more me
 """
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import datetime
-from itertools import islice
+from itertools import groupby, islice
 from typing import Any
 from uuid import UUID
 
@@ -26,7 +27,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Session, aliased
 
 from portal.domain.applications import State
-from portal.store.delivery_figures import WAITING_EVENT, was_delivered_before
+from portal.store.delivery_figures import was_delivered_before
 from portal.store.outbox import DELIVERED, STUCK, WAITING
 from portal.store.tables.applications import Application, ApplicationEvent
 from portal.store.tables.base import UtcTime

@@ -11,6 +11,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from portal.delivery import message
+from portal.domain.applications import state_after
 from portal.domain.passing_on import FAR_TOO_LONG
 from portal.services.watching_delivery import acknowledged_within
 from portal.store import applications, reconciliation
@@ -47,6 +48,7 @@ def reconcile(db: Session, units: Units, wish: Wish) -> Iterator[Finding]:
     """Every check of the database against itself, one after the other."""
     for check, queries in _checks(units, wish).items():
         yield _finding(check, (each for query in queries for each in reconciliation.stream(db, query)))
+    yield _finding("state-not-of-its-events", _elsewhere(db, wish.unit))
     yield from _contents(db, wish)
 
 
@@ -85,6 +87,11 @@ def _checks(units: Units, wish: Wish) -> dict[str, list[Ids]]:
         reconciliation.unconfirmed(code, wish.now - acknowledged_within(units, code)) for code in codes
     ]
     return checks
+
+
+def _elsewhere(db: Session, unit: str | None) -> Iterator[UUID]:
+    """Applications that stand elsewhere than all their events together lead to."""
+    return (id_ for id_, state, told in reconciliation.lives(db, unit) if state is not state_after(told))
 
 
 def _contents(db: Session, wish: Wish) -> Iterator[Finding]:

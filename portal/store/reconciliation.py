@@ -4,8 +4,9 @@ Each selects ids and is read as a stream, so that a million rows need no more me
 """
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import datetime
-from itertools import islice
+from itertools import groupby, islice
 from typing import Any
 from uuid import UUID
 
@@ -28,7 +29,7 @@ from sqlalchemy.orm import Session, aliased
 from portal.domain.applications import State
 from portal.store.delivery_figures import WAITING_EVENT, was_delivered_before
 from portal.store.outbox import DELIVERED, STUCK, WAITING
-from portal.store.tables.applications import Application
+from portal.store.tables.applications import Application, ApplicationEvent
 from portal.store.tables.base import UtcTime
 from portal.store.tables.desk import Case
 from portal.store.tables.queue import OutboxMessage, UnitEvent
@@ -124,6 +125,30 @@ def of_unit(ids: Ids, unit: str) -> Ids:
     """What a query finds of one unit."""
     table: Any = ids.column_descriptions[0]["entity"]
     return ids.where(table.unit == unit)
+
+
+@dataclass(frozen=True)
+class Told:
+    """That an application came to a state at a time."""
+
+    state: State
+    at: datetime
+
+
+def lives(db: Session, unit: str | None) -> Iterator[tuple[UUID, State, list[Told]]]:
+    """Every application with its state and what has been told of it, in the order in which it came."""
+    query = (
+        select(Application.id, Application.state, ApplicationEvent.state, ApplicationEvent.at)
+        .outerjoin(ApplicationEvent, ApplicationEvent.application_id == Application.id)
+        .order_by(Application.id, ApplicationEvent.id)
+    )
+    if unit:
+        query = query.where(Application.unit == unit)
+    rows = db.execute(query.execution_options(yield_per=_AT_ONCE))
+    for (id_, state), group in groupby(rows, key=lambda row: (row[0], row[1])):
+        # Without an event the columns of one are empty, whatever their types say.
+        events: list[tuple[str | None, datetime]] = [(row[2], row[3]) for row in group]
+        yield id_, State(state), [Told(State(each), at) for each, at in events if each]
 
 
 def note_told(db: Session, ids: Iterable[UUID]) -> None:

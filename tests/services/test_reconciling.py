@@ -1,6 +1,7 @@
 """The reconciliation: 0 on a sound database, and each planted fault named by its check, on both engines."""
 
 import os
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -24,6 +25,7 @@ from tests.ground.applying import UNIT, draft_in, resident_in
 from tests.ground.on_the_way import told
 from tests.ground.portal import AINO, BERTEL, Clock
 from tests.ground.staffing import staff_in
+from tests.ground.texts import ROOT
 
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 HOUR = timedelta(hours=1)
@@ -97,7 +99,12 @@ def test_the_county_of_the_demonstration_says_0(store: Store) -> None:
 def test_every_check_is_told_also_when_it_finds_nothing(store: Store) -> None:
     with store.session(writes=False) as db:
         told_of = [each.check for each in reconciling.reconcile(db, UNITS, WISH)]
-    assert len(told_of) == len(set(told_of)) >= 13
+    assert len(told_of) == len(set(told_of)) >= 14
+    with store.session(writes=False) as db:
+        told_of += [each.check for each in reconciling.against(db, "990", [])]
+    _, _, table = (ROOT / "docs/operations.md").read_text("utf-8").partition("\n| check |")
+    rows = [row.split("|")[1] for row in table.partition("\n\n")[0].splitlines()[2:]]
+    assert sorted(re.findall(r"`([a-z0-9-]+)`", " ".join(rows))) == sorted(told_of)
 
 
 def test_an_application_without_a_message_is_found(store: Store) -> None:
@@ -154,6 +161,16 @@ def test_a_case_in_another_state_than_its_application_is_found(store: Store) -> 
     with store.transaction() as db:
         db.execute(update(Case).values(state=State.IN_REVIEW))
     assert reconcile(store) == {"cases-in-another-state": (apart,)}
+
+
+def test_an_application_that_stands_elsewhere_than_its_events_lead_is_found(store: Store) -> None:
+    moved, passed = sent(store), passed_on(store)
+    with store.transaction() as db:
+        for table in (Application, Case):
+            elsewhere = update(table).where(table.id.in_([moved, passed])).values(state=State.CANCELLED)
+            db.execute(elsewhere)
+    assert set(reconcile(store)["state-not-of-its-events"]) == {moved, passed}
+    assert reconcile(store, replace(WISH, unit="091")) == {}
 
 
 def test_contents_that_are_not_those_of_the_hash_are_found(store: Store) -> None:

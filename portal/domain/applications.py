@@ -101,7 +101,11 @@ def in_time(events: Iterable[ToldT]) -> list[ToldT]:
 
     Nothing comes before the sending, whatever the clock of a unit says.
     """
-    return sorted(events, key=lambda event: (event.state is not State.SUBMITTED, event.at, _RANK[event.state]))
+    return sorted(events, key=_place)
+
+
+def _place(event: Told) -> tuple[bool, datetime, int]:
+    return event.state is not State.SUBMITTED, event.at, _RANK[event.state]
 
 
 def standing(events: Iterable[ToldT]) -> ToldT | None:

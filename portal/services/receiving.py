@@ -60,7 +60,7 @@ class Fault(StrEnum):
 
 @dataclass(frozen=True)
 class Settled:
-    """What came of an event.  `repeated` is one that has come before: this came of it then, and nothing now."""
+    """What came of an event: of one that is `repeated` when it came first, and nothing now."""
 
     outcome: Outcome
     fault: Fault | None = None

@@ -272,7 +272,8 @@ def longer_than_agreed(data: dict[str, Any]) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize(
-    "spoil", [longer_than_agreed, a_cent_off, without_the_last, due_on_one_day, due_when_paid_out, of_another_sum]
+    "spoil",
+    [longer_than_agreed, a_cent_off, without_the_last, due_on_one_day, due_when_paid_out, of_another_sum],
 )
 def test_a_schedule_that_does_not_add_up_opens_nothing(
     unit: Unit, spoil: Callable[[dict[str, Any]], dict[str, Any]]

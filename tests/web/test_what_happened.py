@@ -70,7 +70,7 @@ def test_what_is_asked_for_stands_with_its_day_and_how_to_answer(
     assert page.count("Tiliote lokakuulta") == 1
     assert UNIT_PHONE in page
     listed = visitors.resident().get(f"/{lang}/my").text.replace("\u00a0", " ")
-    assert {"fi": "viimeistään 8.12.2026", "sv": "senast den 8.12.2026"}[lang] in listed
+    assert {"fi": "8.12.2026 mennessä", "sv": "senast den 8.12.2026"}[lang] in listed
 
 
 def test_after_its_day_the_page_says_that_it_can_still_be_sent(
@@ -200,8 +200,9 @@ def test_the_desk_sees_the_same_events(visitors: Visitors, application: UUID, te
 def test_a_late_event_stands_in_its_place(
     visitors: Visitors, application: UUID, tell: Tell, clock: Clock
 ) -> None:
+    clock.move(timedelta(hours=9))
     tell("application.decided", DECIDED)
-    clock.move(timedelta(hours=-9))
+    clock.move(timedelta(hours=-8))
     tell("application.in-review", outcome=Outcome.LATE)
     events = page_of(visitors.resident(), application).partition('class="tl"')[2]
     assert events.index("Päätös: luotto myönnettiin") < events.index("Hakemus otettiin käsittelyyn")

@@ -9,7 +9,7 @@ Every question goes by the index on state, unit and time, so that what was deliv
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import Select, func, insert, or_, select, update
@@ -24,6 +24,8 @@ DELIVERED = "delivered"
 STUCK = "stuck"
 
 _ENVELOPE = "outbox.envelope"
+_LONGER_THAN_ANY = timedelta(minutes=15)
+"""Longer than any lease, and than any rest between two tries."""
 # The table itself: what a relay takes and marks by hundreds needs no objects of the ORM.
 _TABLE = OutboxMessage.metadata.tables[OutboxMessage.__tablename__]
 _outbox = _TABLE.c
@@ -115,10 +117,14 @@ def lease(db: Session, lease: Lease, unit: str, at: datetime, limit: int) -> tup
 
 
 def _due(unit: str, at: datetime, limit: int) -> Select[UUID]:
-    free = or_(_outbox.lease_until.is_(None), _outbox.lease_until <= at)
+    # A clock that was wrong and has been set back must not hold messages up: what would rest or be leased
+    # for longer than anything is was written under such a clock.
+    never = at + _LONGER_THAN_ANY
+    free = or_(_outbox.lease_until.is_(None), _outbox.lease_until <= at, _outbox.lease_until > never)
+    due = or_(_outbox.due_at <= at, _outbox.due_at > never)
     return (
         select(_outbox.id)
-        .where(_outbox.state == WAITING, _outbox.unit == unit, _outbox.due_at <= at, free)
+        .where(_outbox.state == WAITING, _outbox.unit == unit, due, free)
         .order_by(_outbox.due_at, _outbox.created_at, _outbox.id)
         .limit(limit)
         .with_for_update(skip_locked=True)

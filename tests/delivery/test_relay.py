@@ -190,7 +190,7 @@ def test_a_relay_stops_sending_when_its_lease_has_ended(store: Store, clock: Clo
 
 def test_the_backlog_says_what_is_undelivered_and_since_when(store: Store, relay_to: RelayTo) -> None:
     first, second = outbox_of(store, 2, NOW)
-    outbox_of(store, 1, NOW + timedelta(hours=1))
+    outbox_of(store, 1, NOW + timedelta(minutes=10))
     relay_to(Recorder(refused=[first])).run_round()
     with store.transaction() as db:
         outbox.give_up(db, first, "rejected", GIVE_UP_AFTER)

@@ -84,11 +84,15 @@ def receive(db: Session, unit: str, event: UnitEvent, via: Via, now: datetime) -
     if not unit_events.take(db, arrived, now):
         known = unit_events.known(db, unit, event.id, body)
         db.rollback()
-        return Settled(*known, repeated=True) if known else _refused(Fault.ID_TAKEN)
+        return _again(*known) if known else _refused(Fault.ID_TAKEN)
     settled = _settled(db, unit, event, now)
     unit_events.settle(db, event.id, settled.outcome, settled.fault, now)
     db.commit()
     return settled
+
+
+def _again(outcome: Outcome, fault: str | None) -> Settled:
+    return Settled(outcome, Fault(fault) if fault else None, repeated=True)
 
 
 def _refused(fault: Fault) -> Settled:

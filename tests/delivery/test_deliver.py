@@ -162,6 +162,7 @@ def test_the_command_delivers_until_it_is_terminated_and_logs_no_personal_data(
     try:
         wait_until(lambda: cases_in(store) == 3)
     finally:
+        store.engine.dispose()
         loop.terminate()
         assert loop.wait(PATIENCE) == 0
     written = log.read_text()

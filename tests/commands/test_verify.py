@@ -33,7 +33,11 @@ def test_a_whole_message_is_told_by_its_mark_and_nothing_of_it_is_shown(file: Pa
     assert told.stdout == f"message {MESSAGE.application.id}, version 1\ncontents {MARK}\n"
 
 
-@pytest.mark.parametrize("mark", [MARK, MARK.upper(), " ".join(MARK[n : n + 8] for n in range(0, 64, 8))])
+@pytest.mark.parametrize(
+    "mark",
+    [MARK, MARK.upper(), " ".join(MARK[n : n + 8] for n in range(0, 64, 8))],
+    ids=["as it is", "large letters", "in groups"],
+)
 def test_the_mark_of_the_receipt_is_compared_however_it_is_spaced(file: Path, mark: str) -> None:
     told = verify(file, mark)
     assert (told.exit_code, told.stdout.splitlines()[-1]) == (0, "the contents are those of the receipt")

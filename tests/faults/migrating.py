@@ -36,11 +36,19 @@ BEFORE = "0004"
 """The schema of the version before; what this version adds, it adds to that."""
 RUNNING = "0005"
 """The oldest schema on which this version itself runs."""
-FULL = {POSTGRESQL: 1_000_000, SQLITE: 200_000}
-SHORT = {POSTGRESQL: 1_000, SQLITE: 1_000}
-"""How many applications are there already."""
-_LONGEST_WAIT = {POSTGRESQL: 1.5, SQLITE: 15.0}
-"""Seconds.  SQLite makes an index under its writers' lock, for which everybody else waits in turn."""
+
+
+@dataclass(frozen=True)
+class Numbers:
+    """How much is there already, and how long somebody may wait for a lock, in seconds."""
+
+    rows: int
+    longest: float
+
+
+# SQLite makes an index under its writers' lock, for which everybody else waits in turn.
+FULL = {POSTGRESQL: Numbers(1_000_000, longest=1), SQLITE: Numbers(200_000, longest=15)}
+SHORT = {POSTGRESQL: Numbers(1_000, longest=60), SQLITE: Numbers(1_000, longest=60)}
 _SENDERS, _READERS = (AINO, BERTEL), 2
 _REQUESTS_AT_LEAST = 5
 """How often everybody must have been served before a migration begins, and after it has ended."""
@@ -77,15 +85,15 @@ class _Seen:
                 self.failed.append(fault)
 
 
-def run(numbers: dict[str, int]) -> Iterator[Outcome]:
+def run(numbers: dict[str, Numbers]) -> Iterator[Outcome]:
     """The scenario, on each engine."""
     with tempfile.TemporaryDirectory(prefix="portal-migrating-") as folder, postgresql.running() as socket:
         urls = {
             POSTGRESQL: f"postgresql+psycopg://portal@/postgres?host={socket}",
             SQLITE: f"sqlite:///{Path(folder) / 'portal.sqlite'}",
         }
-        for engine, rows in numbers.items():
-            done = _migrated(rows, urls[engine])
+        for engine, each in numbers.items():
+            done = _migrated(each.rows, urls[engine])
             yield Outcome(
                 f"migration forward and back under traffic ({engine})",
                 Tally(
@@ -96,10 +104,10 @@ def run(numbers: dict[str, int]) -> Iterator[Outcome]:
                     duplicated=0,
                 ),
                 (
-                    Reached("rows", rows),
+                    Reached("rows", each.rows),
                     Reached("requests", done.requests, least=1),
                     none("failed requests", len(done.failed)),
-                    Reached("longest wait for a lock in s", done.longest_wait, most=_LONGEST_WAIT[engine]),
+                    Reached("longest wait for a lock in s", done.longest_wait, most=each.longest),
                     Reached("longest request in s", done.longest_request),
                 ),
             )

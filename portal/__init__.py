@@ -15,7 +15,7 @@ from portal.units import BadPublicKeys, BadUnits, Unit, load_units
 from portal.web import (
     addresses,
     blueprints,
-    delivery,
+    following_up,
     identity,
     kept,
     language,
@@ -60,7 +60,7 @@ def create_app(settings: Settings, clock: Callable[[], datetime] | None = None) 
     for watching in (metrics, renewals):
         watching.init_app(app, running)
     limits.init_app(app, settings)
-    for part in (language, addresses, words, year_words, kept, delivery, refusals):
+    for part in (language, addresses, words, year_words, kept, following_up, refusals):
         part.init_app(app)
     static_files.init_app(app, running.unit.colour)
     identity.init_app(app, {"resident": settings.resident, "staff": settings.staff})

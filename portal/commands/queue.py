@@ -102,7 +102,7 @@ def _tell_relay(relay: Standing | None) -> None:
     if relay is None:
         click.echo("relay: never seen")
     else:
-        click.echo(f"relay: alive at {_time(relay.at)}")
+        click.echo(f"relay: last alive at {_time(relay.at)} UTC")
     if relay and relay.fault:
         click.echo(f"transport: {relay.fault} since {_time(relay.failing_since)}")
 

@@ -34,6 +34,10 @@ def verify(file: Path, mark: str | None) -> None:
         raise click.ClickException(fault.kind) from None
     except ValidationError:
         raise click.ClickException("not a message") from None
+    except (json.JSONDecodeError, UnicodeDecodeError):
+        raise click.ClickException(
+            "not a message: it is not JSON; what is sealed has to be opened first"
+        ) from None
     except ValueError as fault:
         raise click.ClickException(f"not a message: it {fault}") from None
     marks = _marks(data)

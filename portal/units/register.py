@@ -17,7 +17,7 @@ class UnknownUnit(LookupError):
 
     @staticmethod
     def _words(code: str, known: str) -> str:
-        return f"there is no county file with the code {code}, only with {known}"
+        return f"there is no county file with the code {code}; those in use are {known}"
 
 
 class NotInUse(UnknownUnit):

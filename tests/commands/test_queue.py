@@ -36,7 +36,7 @@ def test_a_way_on_which_nothing_is_wrong_ends_with_0(there: Store) -> None:
         heartbeats.beat(db, "relay", NOW)
     told = queue("status")
     assert told.exit_code == 0, told.output
-    assert "relay: alive at 2026-11-24 09:00" in told.stdout
+    assert "relay: last alive at 2026-11-24 09:00 UTC" in told.stdout
     (row,) = [line.split() for line in told.stdout.splitlines() if line.strip().startswith("990")]
     assert row == ["990", "2", "2026-11-24", "09:00", "0", "-", "-", "-"]
     assert "stuck:" not in told.stdout

@@ -127,7 +127,7 @@ def test_a_municipality_belongs_to_the_unit_that_names_it(units: Units) -> None:
 
 
 def test_a_unit_without_a_file_is_named_with_those_that_have_one(units: Units) -> None:
-    with pytest.raises(UnknownUnit, match="no county file with the code 91, only with 990"):
+    with pytest.raises(UnknownUnit, match="no county file with the code 91; those in use are 990"):
         units.named("91")
 
 

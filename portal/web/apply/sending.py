@@ -59,6 +59,7 @@ def receipt(application: UUID) -> ResponseReturnValue:
         sent=sent,
         sent_by=representing.sent_by(db(), application),
         delay=delays.get(application),
+        today=today(),
     )
 
 

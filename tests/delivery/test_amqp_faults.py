@@ -4,10 +4,12 @@ Whatever happens to the broker, a message is marked only once it is confirmed, a
 when the broker is back.
 """
 
+import shutil
 import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from datetime import UTC, datetime
+from pathlib import Path
 from uuid import UUID
 
 import pytest
@@ -35,9 +37,11 @@ def a_message(application: UUID) -> str:
 
 
 @pytest.fixture
-def store(sqlite_url: str, vault: Vault) -> Iterator[Store]:
+def store(migrated_sqlite: Path, tmp_path: Path, vault: Vault) -> Iterator[Store]:
     """A store on one engine: what a broker does is the same to both."""
-    engine = make_engine(sqlite_url)
+    path = tmp_path / "portal.sqlite"
+    shutil.copy(migrated_sqlite, path)
+    engine = make_engine(f"sqlite:///{path}")
     yield Store(engine, vault)
     engine.dispose()
 

@@ -11,6 +11,7 @@ from html.parser import HTMLParser
 from urllib.parse import urlencode, urlsplit
 
 _PATIENCE = 60.0
+_connections: list[http.client.HTTPConnection] = []
 Fields = list[tuple[str, str]]
 
 
@@ -110,6 +111,12 @@ class Reply:
         return next(iter(named or self.forms), Form("", "")).fields
 
 
+def close_all() -> None:
+    """Let go of every connection of every browser."""
+    while _connections:
+        _connections.pop().close()
+
+
 @dataclass
 class Browser:
     """A browser with its cookies; each has one connection."""
@@ -166,6 +173,7 @@ class Browser:
     def _connected(self) -> http.client.HTTPConnection:
         if self._connection is None:
             self._connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=self.patience)
+            _connections.append(self._connection)
         return self._connection
 
     def _take(self, cookies: list[str]) -> None:

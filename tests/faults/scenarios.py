@@ -7,6 +7,7 @@ from typing import Any
 
 from tests.faults import (
     broker_faults,
+    browser,
     claimed_at_once,
     clock_back,
     connection_lost,
@@ -42,10 +43,14 @@ class Scenario:
     def run(self, server: Server | None, *, short: bool) -> Run:
         """What runs it, on this broker if it needs one."""
         numbers = self._module.SHORT if short else self._module.FULL
-        if not self.needs_broker:
-            return partial(self._module.run, numbers)
-        assert server is not None
-        return partial(self._module.run, numbers, server)
+        return partial(_outcomes, self._module.run, (numbers, server) if self.needs_broker else (numbers,))
+
+
+def _outcomes(run: Callable[..., Iterator[Outcome]], given: tuple[Any, ...]) -> Iterator[Outcome]:
+    try:
+        yield from run(*given)
+    finally:
+        browser.close_all()
 
 
 def _named(module: Any, minutes: float, *, needs_broker: bool = False) -> Scenario:

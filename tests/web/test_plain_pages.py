@@ -1,8 +1,10 @@
 """The pages that anyone may read, and the pages of errors: each in both languages, each behind the gate."""
 
+from typing import NoReturn
+
 import pytest
 from flask import Flask
-from sqlalchemy import text
+from sqlalchemy import event
 
 from portal.store.engine import Store
 from tests.ground.gated_client import GatedClient
@@ -86,8 +88,13 @@ def test_a_lost_database_gets_a_page_with_a_number(
 ) -> None:
     app.config["PROPAGATE_EXCEPTIONS"] = False
     browser = visitors.resident()
-    with portal_store.engine.begin() as connection:
-        connection.execute(text("DROP TABLE resident_sessions"))
+    engine = portal_store.engine
+
+    @event.listens_for(engine, "do_connect")
+    def lose(*_: object) -> NoReturn:
+        raise engine.dialect.loaded_dbapi.OperationalError("nobody answers")
+
+    engine.dispose()
     reply = browser.get(f"/{language}/")
     assert reply.status_code == 503
     assert title in reply.text

@@ -5,16 +5,17 @@ can be handled, the message at hand is held: what is given back the broker count
 end.  The portal declares nothing of the queue, for the operator owns the topology.
 """
 
-import ssl
 from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from time import monotonic
 from typing import Any
 
+from portal.delivery import broker
 from portal.delivery.settings import Delivery
 
 _LISTEN_SECONDS = 1.0
+_HEARTBEAT_SECONDS = 10
 _HELD_SECONDS = 600.0
 """How long a message is held at most; after half an hour the broker would take it back by itself."""
 
@@ -123,7 +124,7 @@ def _queue(settings: Delivery) -> Any:
 @contextmanager
 def _opened(settings: Delivery) -> Iterator[Any]:
     """A connection for a while; whatever is at fault with it is `BrokerDown`, and it is thrown away."""
-    connection = _connection(settings)
+    connection = broker.connection(settings, _HEARTBEAT_SECONDS)
     faults = (*connection.connection_errors, *connection.channel_errors, OSError, TimeoutError)
     try:
         connection.connect()
@@ -134,20 +135,3 @@ def _opened(settings: Delivery) -> Iterator[Any]:
     finally:
         # To close it politely would mean to wait for a broker that hangs.
         connection.collect()
-
-
-def _connection(settings: Delivery) -> Any:
-    from kombu import Connection  # noqa: PLC0415
-
-    assert settings.broker_url
-    url = settings.broker_url.get_secret_value()
-    trusted = {"ca_certs": str(settings.broker_ca_file)} if settings.broker_ca_file else {}
-    # Without a name of its own here, the name in the address is what the certificate must bear.
-    tls = {"cert_reqs": ssl.CERT_REQUIRED, "server_hostname": None, **trusted}
-    return Connection(
-        url,
-        ssl=tls if url.startswith("amqps") else False,
-        heartbeat=10,
-        connect_timeout=5,
-        transport_options={"read_timeout": 5, "write_timeout": 5},
-    )

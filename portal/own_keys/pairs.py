@@ -7,7 +7,6 @@ way any more that was signed by it or sealed to it.
 
 import itertools
 import json
-import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
@@ -17,6 +16,8 @@ from typing import Any, Literal, Self
 from joserfc.errors import JoseError
 from joserfc.jwk import ECKey, RSAKey
 
+from portal.private_files import BadFile, read_private
+
 Use = Literal["sig", "enc"]
 Kind = Literal["RSA", "EC"]
 
@@ -24,7 +25,6 @@ SMALLEST = 2048
 """Bits of an RSA key."""
 BITS_OF_A_NEW_KEY = 3072
 CURVE = "P-256"
-_OTHERS = 0o077
 _SINCE_EVER = datetime(1970, 1, 1, tzinfo=UTC)
 _MEMBERS = {"RSA": ("n", "e"), "EC": ("crv", "x", "y")}
 _ALGORITHMS = {("RSA", "sig"): "RS256", ("EC", "sig"): "ES256", ("EC", "enc"): "ECDH-ES+A256KW"}
@@ -179,15 +179,11 @@ class OwnKeys:
 def read(path: Path) -> OwnKeys:
     """The pairs of a file.  Raises `BadKeys`."""
     try:
-        with path.open(encoding="utf-8") as file:
-            open_to_others = os.fstat(file.fileno()).st_mode & _OTHERS
-            given = json.load(file)
-    except OSError as fault:
-        raise BadKeys(f"cannot be read ({fault.strerror})") from None
+        given = json.loads(read_private(path))
+    except BadFile as bad:
+        raise BadKeys(str(bad)) from None
     except ValueError:
         raise BadKeys("is not JSON") from None
-    if open_to_others:
-        raise BadKeys("must be readable by its owner alone (chmod 600)")
     if not isinstance(given, dict) or not isinstance(given.get("keys"), list):
         raise BadKeys("is not a set of keys (portal keys new-client or new-delivery FILE makes one)")
     pairs = [OwnKey.read(each) for each in given["keys"]]

@@ -32,6 +32,10 @@ _vhosts = itertools.count()
 
 _CONFIGURATION = """\
 listeners.tcp.1 = {host}:{amqp}
+listeners.ssl.1 = {host}:{amqps}
+ssl_options.cacertfile = {certificate}.pem
+ssl_options.certfile = {certificate}.pem
+ssl_options.keyfile = {certificate}.key
 management.tcp.ip = {host}
 management.tcp.port = {http}
 loopback_users = none
@@ -50,17 +54,28 @@ def _free_ports(number: int) -> list[int]:
     return ports
 
 
+def _certify(to: Path) -> None:
+    """A key and a certificate of its own for a server of the name localhost."""
+    key = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-keyout", f"{to}.key"]
+    name = ["-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost", "-days", "2"]
+    call = ["openssl", "req", "-x509", *key, *name, "-out", f"{to}.pem"]
+    subprocess.run(call, check=True, capture_output=True)
+
+
 class Server:
     """One RabbitMQ server, which a test may stop, kill and start again; its messages stay on its disk."""
 
     def __init__(self, folder: Path) -> None:
         if not (_PROGRAMS / "rabbitmq-server").exists():
             lacking("rabbitmq-server", "rabbitmq-server")
-        self.port, self._http, self._distribution, self._epmd = _free_ports(4)
+        self.port, self.tls_port, self._http, self._distribution, self._epmd = _free_ports(5)
         self._folder = folder
         self._process: subprocess.Popen[bytes] | None = None
-        ports = {"host": _HOST, "amqp": self.port, "http": self._http}
-        (folder / "rabbitmq.conf").write_text(_CONFIGURATION.format(**ports))
+        self.certificate = folder / "broker.pem"
+        _certify(folder / "broker")
+        named = {"host": _HOST, "amqp": self.port, "amqps": self.tls_port, "http": self._http}
+        configuration = _CONFIGURATION.format(**named, certificate=folder / "broker")
+        (folder / "rabbitmq.conf").write_text(configuration)
         (folder / "plugins").write_text("[rabbitmq_management].")
 
     def start(self) -> None:

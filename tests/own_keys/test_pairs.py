@@ -175,6 +175,7 @@ def test_a_file_that_is_no_json_or_is_not_there_is_refused(tmp_path: Path) -> No
     file = tmp_path / "keys.json"
     with pytest.raises(BadKeys, match="cannot be read"):
         pairs.read(file)
+    file.touch(0o600)
     file.write_text("{")
     with pytest.raises(BadKeys, match="not JSON"):
         pairs.read(file)

@@ -15,9 +15,10 @@ from functools import partial
 from typing import Any
 
 from amqp.exceptions import AMQPError, ContentTooLarge, MessageNacked, PreconditionFailed
-from kombu import Connection, Producer
+from kombu import Producer
 from kombu.exceptions import KombuError
 
+from portal.delivery import broker
 from portal.delivery.settings import Delivery
 from portal.delivery.transports import MessageRefused, Outgoing, TransportDown, UnitDown
 from portal.delivery.transports.dressing import Seal, in_the_clear
@@ -25,8 +26,6 @@ from portal.delivery.transports.reading import head_of
 from portal.units import Unit
 
 APP_ID = "social-credit-portal"
-_CONNECT_SECONDS = 5
-_IO_SECONDS = 5
 _CONFIRM_SECONDS = 10
 _HEARTBEAT_SECONDS = 30
 """The broker sends one in half of this."""
@@ -48,20 +47,13 @@ class Amqp:
     """The transport to the units' queues at a RabbitMQ."""
 
     def __init__(self, settings: Delivery, units: Mapping[str, Unit], seal: Seal = in_the_clear) -> None:
-        assert settings.broker_url is not None
-        self._connection = Connection(
-            settings.broker_url.get_secret_value(),
-            connect_timeout=_CONNECT_SECONDS,
-            heartbeat=_HEARTBEAT_SECONDS,
-            ssl=_tls(settings),
-            transport_options={
-                "confirm_publish": True,
-                "read_timeout": _IO_SECONDS,
-                "write_timeout": _IO_SECONDS,
-                "on_blocked": self._note_blocked,
-                "on_unblocked": self._note_room,
-                "client_properties": {"connection_name": APP_ID},
-            },
+        self._connection = broker.connection(
+            settings,
+            _HEARTBEAT_SECONDS,
+            confirm_publish=True,
+            on_blocked=self._note_blocked,
+            on_unblocked=self._note_room,
+            client_properties={"connection_name": APP_ID},
         )
         self._publish: Callable[..., Any] | None = None
         self._exchange = settings.exchange
@@ -172,13 +164,3 @@ class Amqp:
         except TransportDown as down:
             return down
         return UnitDown("no confirm")
-
-
-def _tls(settings: Delivery) -> dict[str, Any] | bool:
-    """How the broker's certificate is checked: always, and that it bears the name that was asked for."""
-    assert settings.broker_url is not None
-    if not settings.broker_url.get_secret_value().startswith("amqps:"):
-        return False
-    authorities = {"cafile": str(settings.broker_ca_file)} if settings.broker_ca_file else {}
-    # The name is that of the address when none is given here.
-    return {"server_hostname": None, "context": {"check_hostname": True, **authorities}}

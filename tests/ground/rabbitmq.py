@@ -179,9 +179,11 @@ class Broker:
         return f"amqp://{account}:{quote(password, safe='')}@{_HOST}:{self.server.port}/{self.vhost}"
 
     def define(self, given: dict[str, Any]) -> None:
-        """Import definitions."""
-        said = self.server.api("POST", "definitions", given)
-        assert said.ok, said.text
+        """Import definitions.  A server that was started a moment ago may not take quorum queues yet."""
+        until = time.monotonic() + _STARTS_WITHIN
+        while not (said := self.server.api("POST", "definitions", given)).ok:
+            assert time.monotonic() < until, said.text
+            time.sleep(0.5)
 
     def depth(self, queue: str) -> int:
         """How many messages wait in a queue."""

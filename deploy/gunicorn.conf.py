@@ -7,6 +7,7 @@ request arrives whole, at once, and on a connection of its own.
 
 import os
 import socket
+from typing import Any
 
 # Taken from gunicorn, which would say that it has started before any of its processes could answer.
 _tell_systemd = os.environ.pop("NOTIFY_SOCKET", "")
@@ -49,9 +50,14 @@ errorlog = "-"
 loglevel = "warning"
 
 
-def post_worker_init(_worker: object) -> None:
+def post_worker_init(worker: Any) -> None:
     """Tell systemd that the instance has started: a process has loaded the app and takes requests."""
-    if _tell_systemd:
+    if not _tell_systemd:
+        return
+    try:
         with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as told:
             told.connect(_tell_systemd.replace("@", "\0", 1))
             told.sendall(b"READY=1")
+    except OSError as fault:
+        # Each process says so, and the first was enough; one that fails here would end the whole instance.
+        worker.log.warning("systemd was not told of the start: %s", fault)

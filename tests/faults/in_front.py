@@ -44,7 +44,7 @@ def _slowed(found: slow_clients.Slowed, numbers: Numbers) -> Outcome:
         (
             Reached("of them at once", found.at_once, least=1),
             Reached("answered beside them", found.accepted, least=1),
-            none("not answered", found.failed),
+            none(_with_reasons("not answered", found.faults), found.failed),
             Reached("times the quiet p95", found.p95_beside / found.p95_quiet, most=numbers.slowed),
             Reached("the last closed in s", found.last_closed_after, most=numbers.closed),
         ),
@@ -58,7 +58,7 @@ def _rolled(found: rolling.Rolled) -> Outcome:
         (
             Reached("restarts", found.restarts, least=found.restarts),
             Reached("forms saved", found.accepted, least=1),
-            none("failed requests", found.failed),
+            none(_with_reasons("failed requests", found.faults), found.failed),
             none("saved and not found again", found.lost),
         ),
     )
@@ -79,3 +79,7 @@ def _overloaded(found: overload.Overloaded, numbers: Numbers) -> Outcome:
             none("of them turned away", found.turned_away),
         ),
     )
+
+
+def _with_reasons(what: str, faults: tuple[str, ...]) -> str:
+    return f"{what} ({', '.join(faults)})" if faults else what

@@ -37,7 +37,9 @@ class Slowed:
     accepted: int
     """How many requests of the honest were answered beside them."""
     failed: int
-    """How many were not."""
+    """How many were not …"""
+    faults: tuple[str, ...]
+    """… and why, each kind once."""
     p95_quiet: float
     """In how many seconds 95 of 100 were answered when there was nobody else …"""
     p95_beside: float
@@ -50,18 +52,20 @@ class Slowed:
 class _Honest:
     visitor: Visitor
     took: list[float] = field(default_factory=list)
-    failed: int = 0
+    faults: list[str] = field(default_factory=list)
 
     def ask(self) -> None:
         began = time.monotonic()
         try:
             page = self.visitor.get(_HOUSEHOLD)
             saved = self.visitor.post(_HOUSEHOLD, {**page.hidden, "adults": "1"})
-        except (OSError, http.client.HTTPException):
-            self.failed += 1
+        except (OSError, http.client.HTTPException) as fault:
+            self.faults.append(type(fault).__name__)
             return
-        self.took.append(time.monotonic() - began)
-        self.failed += (page.status, saved.status) != (200, 303)
+        if (page.status, saved.status) == (200, 303):
+            self.took.append(time.monotonic() - began)
+        else:
+            self.faults.append(f"{page.status} {saved.status}")
 
     def ask_until(self, stopping: threading.Event) -> None:
         while not stopping.wait(0.1):
@@ -88,8 +92,17 @@ def run(count: int = 200, database_url: str | None = None) -> Slowed:
         for each in honest:
             each.visitor.close()
     took = [seconds for each in honest for seconds in each.took]
-    failed = sum(each.failed for each in honest)
-    return Slowed(count, at_once, len(took) - failed, failed, quiet, _p95(took), closed_after)
+    faults = [fault for each in honest for fault in each.faults]
+    return Slowed(
+        slow=count,
+        at_once=at_once,
+        accepted=len(took),
+        failed=len(faults),
+        faults=tuple(sorted(set(faults))),
+        p95_quiet=quiet,
+        p95_beside=_p95(took),
+        last_closed_after=closed_after,
+    )
 
 
 def _let_them_come(front: Front, count: int) -> tuple[int, float]:

@@ -73,6 +73,8 @@ class Visitor:
 
     def look(self) -> None:
         """The page as it stands is open to everybody: no fault for axe, no scrolling sideways."""
+        # A button may have led to another page that is not there as a whole yet.
+        self.page.wait_for_load_state()
         where = urlsplit(self.page.url).path
         # axe is a script: it waits for ever where none runs.  The same pages are walked with scripts too.
         assert not self.javascript or self.accessibility_faults() == [], where

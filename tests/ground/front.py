@@ -14,7 +14,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -67,9 +67,12 @@ class Instance:
 
     def start(self, *, wait: bool = True) -> None:
         """Start it, and wait until it says that it has started."""
-        self._ready = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
-        self._ready.bind(str(self._told))
-        self._ready.setblocking(False)
+        if self._ready is None:
+            # Open as long as the instance lasts, as systemd's is: each of the processes tells of its start.
+            self._ready = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
+            self._ready.bind(str(self._told))
+            self._ready.setblocking(False)
+        self._forget_what_was_told()
         passed = self._shared.fileno()
         gunicorn = [sys.executable, "-m", "gunicorn", "--config", str(DEPLOY / "gunicorn.conf.py")]
         command = [sys.executable, "-c", _HAND_OVER, str(passed), *gunicorn]
@@ -83,9 +86,12 @@ class Instance:
     def wait(self) -> None:
         """Wait until it has started.  Raises `RuntimeError` when it has ended instead."""
         wait_until(self._has_started, "the start of an instance")
+
+    def _forget_what_was_told(self) -> None:
         assert self._ready
-        self._ready.close()
-        self._told.unlink()
+        with suppress(BlockingIOError):
+            while True:
+                self._ready.recv(100)
 
     def _has_started(self) -> bool:
         assert self._process
@@ -114,8 +120,21 @@ class Instance:
             except subprocess.TimeoutExpired:
                 self._process.kill()
                 self._process.wait()
+        self.leave_untold()
+
+    def leave_untold(self) -> None:
+        """Stop listening to what it tells systemd."""
         if self._ready:
             self._ready.close()
+            self._told.unlink()
+            self._ready = None
+
+    @property
+    def processes(self) -> list[int]:
+        """The numbers of the processes that answer."""
+        assert self._process
+        pid = self._process.pid
+        return [int(each) for each in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
 
 
 @dataclass

@@ -38,6 +38,7 @@ def test_a_resident_is_chosen_goes_on_and_signs_out_everywhere(
     way.page.context.clear_cookies(name="portal_resident")
     way.page.goto(f"{live.address}/{language}/sign-in")
     way.go_on()
+    expect(way.page.locator('button[value="same"]')).to_be_visible()
     way.look("remembered")
     way.page.locator('button[value="same"]').click()
     way.arrive("my")

@@ -38,8 +38,9 @@ queue.add_command(topology)
 def status(unit: str | None) -> None:
     """Say how the way to each unit stands, and what is stuck.
 
-    Ends with 1 when something is stuck, or a unit or the transport takes nothing.
+    Ends with 1 when something is stuck, a unit or the transport takes nothing, or the relay is silent.
     """
+    now = datetime.now(UTC)
     with opened_store(settings_here()) as store, store.session(writes=False) as db:
         backlogs, queues = outbox.backlogs(db), unit_queues.queues(db)
         stuck, relay = outbox.stuck(db, unit), heartbeats.standing(db, HEART)
@@ -48,13 +49,14 @@ def status(unit: str | None) -> None:
         if unit
         else sorted({*load_units().by_code, *backlogs, *queues}, key=lambda code: code.zfill(3))
     )
-    _tell_relay(relay)
+    _tell_relay(relay, now)
     click.echo(_ROW.format("unit", "waiting", "oldest (UTC)", "stuck", "paused since", "per minute", "fault"))
     for code in units:
         click.echo(_row(code, backlogs.get(code, Backlog(0, 0, None)), queues.get(code, Queue(code))))
     _tell_stuck(stuck)
     failing = any(code in queues and queues[code].fault for code in units)
-    sys.exit(1 if stuck or failing or (relay and relay.fault) else 0)
+    works = relay is not None and not relay.fault and not relay.silent(now)
+    sys.exit(1 if stuck or failing or not works else 0)
 
 
 @queue.command()
@@ -98,11 +100,11 @@ def resume(unit: str, per_minute: int | None, no_limit: bool) -> None:
     click.echo(f"resumed: {code}")
 
 
-def _tell_relay(relay: Standing | None) -> None:
+def _tell_relay(relay: Standing | None, now: datetime) -> None:
     if relay is None:
         click.echo("relay: never seen")
     else:
-        click.echo(f"relay: last alive at {_time(relay.at)} UTC")
+        click.echo(f"relay: {'silent, ' if relay.silent(now) else ''}last alive at {_time(relay.at)} UTC")
     if relay and relay.fault:
         click.echo(f"transport: {relay.fault} since {_time(relay.failing_since)}")
 

@@ -1,7 +1,7 @@
 """When the parts of the service were last alive, and since when one of them cannot do its work."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import func, select, update
@@ -9,6 +9,9 @@ from sqlalchemy.orm import Session
 
 from portal.store.inserting import insert_if_absent
 from portal.store.tables.queue import Heartbeat
+
+SILENT_AFTER = timedelta(minutes=2)
+"""A part that has said nothing for so long is taken for ended."""
 
 
 @dataclass(frozen=True)
@@ -20,6 +23,10 @@ class Standing:
     fault: str | None
     """The kind of what it waits for."""
     failing_since: datetime | None
+
+    def silent(self, now: datetime) -> bool:
+        """Whether nothing was heard of it for too long."""
+        return now - self.at > SILENT_AFTER
 
 
 def beat(db: Session, part: str, at: datetime) -> None:
@@ -48,11 +55,6 @@ def _set(db: Session, part: str, at: datetime, **values: Any) -> None:
     if db.execute(known).first() is None:
         insert_if_absent(db, Heartbeat, {"part": part, "at": at})
         db.execute(known)
-
-
-def last(db: Session, part: str) -> datetime | None:
-    """When a part was last alive, or None."""
-    return db.scalar(select(Heartbeat.at).where(Heartbeat.part == part))
 
 
 def standing(db: Session, part: str) -> Standing | None:

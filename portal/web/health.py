@@ -1,7 +1,5 @@
 """Health for machines: alive is the process; ready means that a submission would be taken and passed on."""
 
-from datetime import timedelta
-
 from flask import Blueprint, jsonify
 from flask.typing import ResponseReturnValue
 from sqlalchemy.exc import SQLAlchemyError
@@ -11,8 +9,6 @@ from portal.web.access import machine
 from portal.web.service import now, service
 
 bp = Blueprint("health", __name__, url_prefix="/health")
-
-RELAY_SILENT_AFTER = timedelta(minutes=2)
 
 
 @bp.get("/live")
@@ -29,9 +25,9 @@ def ready() -> ResponseReturnValue:
     try:
         with service().store.transaction() as db:
             heartbeats.beat(db, "web", now())
-            relay = heartbeats.last(db, "relay")
+            relay = heartbeats.standing(db, "relay")
     except SQLAlchemyError:
         return jsonify(status="not ready", parts=["database"]), 503
-    if relay is None or now() - relay > RELAY_SILENT_AFTER:
+    if relay is None or relay.silent(now()):
         return jsonify(status="not ready", parts=["relay"]), 503
     return jsonify(status="ready")

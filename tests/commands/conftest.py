@@ -1,20 +1,21 @@
-"""Fixture: an installation that commands find through the environment."""
+"""Fixtures: an installation that commands find through the environment, on each engine in turn."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from portal.config import load_settings
+from portal.store.engine import Store, make_engine
 from tests.ground.portal import BASE_URL, keys_file, provider
 
 
 @pytest.fixture
-def installation(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The database file of a demonstration that has only its settings and keys so far."""
-    database = tmp_path / "portal.sqlite"
+def unplaced(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
+    """A demonstration that has its settings and keys, and no database yet."""
     settings = {
         "MODE": "demo",
         "BASE_URL": BASE_URL,
-        "DATABASE_URL": f"sqlite:///{database}",
         "KEYS_FILE": str(keys_file(tmp_path)),
         "UNIT": "990",
     }
@@ -27,4 +28,23 @@ def installation(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         settings[f"{name}__REDIRECT_URI"] = known.redirect_uri
     for name, value in settings.items():
         monkeypatch.setenv(f"PORTAL_{name.upper()}", value)
-    return database
+    return monkeypatch
+
+
+@pytest.fixture
+def new_installation(unplaced: pytest.MonkeyPatch, empty_database_url: str) -> Iterator[Store]:
+    """An installation whose database has no table yet."""
+    yield from _placed(unplaced, empty_database_url)
+
+
+@pytest.fixture
+def installation(unplaced: pytest.MonkeyPatch, database_url: str) -> Iterator[Store]:
+    """An installation that has been migrated."""
+    yield from _placed(unplaced, database_url)
+
+
+def _placed(environment: pytest.MonkeyPatch, database_url: str) -> Iterator[Store]:
+    environment.setenv("PORTAL_DATABASE_URL", database_url)
+    store = Store(make_engine(database_url), load_settings().keys.vault())
+    yield store
+    store.engine.dispose()

@@ -1,70 +1,60 @@
 """The commands that look after an installation: migrate, seed, erase and serve."""
 
 import socket
-import sqlite3
 import subprocess
 import sys
 import time
 import urllib.error
 import urllib.request
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
+from sqlalchemy import inspect, text
 
 from portal.cli import main
-from portal.config import load_settings
 from portal.domain.budget_answers import BudgetAnswers
 from portal.store import budgets
 from portal.store.crypt import new_token
-from portal.store.engine import Store, make_engine
+from portal.store.engine import Store
 
 
 def run(*words: str) -> Result:
     return CliRunner().invoke(main, list(words))
 
 
-def count(database: Path, table: str) -> int:
-    connection = sqlite3.connect(database)
-    number: int = connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0]
-    connection.close()
-    return number
+def count(store: Store, table: str) -> int:
+    with store.session(writes=False) as db:
+        return db.scalar(text(f"SELECT count(*) FROM {table}")) or 0
 
 
-def keep_a_budget(until: datetime) -> None:
-    settings = load_settings()
-    store = Store(make_engine(settings.database_url), settings.keys.vault())
+def keep_a_budget(store: Store, until: datetime) -> None:
     with store.transaction() as db:
         budgets.add(db, new_token(), BudgetAnswers(), until - timedelta(days=30), until)
-    store.engine.dispose()
 
 
-def test_migrate_brings_a_new_database_to_this_version(installation: Path) -> None:
+def test_migrate_brings_a_new_database_to_this_version(new_installation: Store) -> None:
     waiting = run("migrate", "--check")
     assert waiting.exit_code == 1
     assert "not at the schema" in waiting.output
     assert run("migrate").exit_code == 0
     assert run("migrate", "--check").exit_code == 0
-    assert count(installation, "cases") == 0
+    assert count(new_installation, "cases") == 0
 
 
-def test_migrating_again_keeps_what_is_there(installation: Path) -> None:
-    run("migrate")
-    keep_a_budget(datetime.now(UTC) + timedelta(days=1))
+def test_migrating_again_keeps_what_is_there(installation: Store) -> None:
+    keep_a_budget(installation, datetime.now(UTC) + timedelta(days=1))
     assert run("migrate").exit_code == 0
     assert count(installation, "budgets") == 1
 
 
-def test_seed_tells_what_it_made(installation: Path) -> None:
-    run("migrate")
+def test_seed_tells_what_it_made(installation: Store) -> None:
     assert run("seed").output == "24 applications, 1 being filled in, 4 credits made up\n"
     assert run("seed").output == "0 applications, 0 being filled in, 0 credits made up\n"
     assert count(installation, "cases") == 24
 
 
-def test_nothing_is_made_up_in_production(installation: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    run("migrate")
+def test_nothing_is_made_up_in_production(installation: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     for name, value in {
         "MODE": "production",
         "BASE_URL": "https://luotto.example",
@@ -78,10 +68,9 @@ def test_nothing_is_made_up_in_production(installation: Path, monkeypatch: pytes
     assert count(installation, "residents") == 0
 
 
-def test_erase_takes_what_is_past_its_time_and_leaves_the_rest(installation: Path) -> None:
-    run("migrate")
-    keep_a_budget(datetime.now(UTC) - timedelta(minutes=1))
-    keep_a_budget(datetime.now(UTC) + timedelta(minutes=10))
+def test_erase_takes_what_is_past_its_time_and_leaves_the_rest(installation: Store) -> None:
+    keep_a_budget(installation, datetime.now(UTC) - timedelta(minutes=1))
+    keep_a_budget(installation, datetime.now(UTC) + timedelta(minutes=10))
     done = run("erase")
     assert done.exit_code == 0, done.output
     assert done.output.splitlines() == [
@@ -98,22 +87,22 @@ def test_erase_takes_what_is_past_its_time_and_leaves_the_rest(installation: Pat
 
 @pytest.mark.parametrize("command", ["migrate", "seed", "erase", "serve", "deliver"])
 def test_bad_settings_are_named_without_a_trace(
-    installation: Path, monkeypatch: pytest.MonkeyPatch, command: str
+    new_installation: Store, monkeypatch: pytest.MonkeyPatch, command: str
 ) -> None:
     monkeypatch.setenv("PORTAL_BASE_URL", "nowhere")
     refused = run(command)
     assert refused.exit_code == 1
     assert refused.output.startswith("Error: The service cannot start with these settings:")
     assert "PORTAL_BASE_URL" in refused.output
-    assert not installation.exists()
+    assert inspect(new_installation.engine).get_table_names() == []
 
 
-def test_serve_answers_until_it_is_stopped(installation: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.usefixtures("installation")
+def test_serve_answers_until_it_is_stopped(monkeypatch: pytest.MonkeyPatch) -> None:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     monkeypatch.setenv("PORTAL_BASE_URL", f"http://127.0.0.1:{port}")
-    run("migrate")
     command = [sys.executable, "-m", "portal", "serve", "--port", str(port)]
     with subprocess.Popen(command, stderr=subprocess.PIPE) as server:
         try:
@@ -142,17 +131,27 @@ def told_without_a_trace(result: Result, what: str) -> bool:
 
 @pytest.mark.parametrize("command", ["seed", "serve"])
 def test_a_county_without_a_file_is_named(
-    installation: Path, monkeypatch: pytest.MonkeyPatch, command: str
+    new_installation: Store, monkeypatch: pytest.MonkeyPatch, command: str
 ) -> None:
     monkeypatch.setenv("PORTAL_UNIT", "998")
     assert told_without_a_trace(run(command), "no county file with the code 998")
-    assert not installation.exists()
+    assert inspect(new_installation.engine).get_table_names() == []
 
 
-@pytest.mark.usefixtures("installation")
-def test_a_database_that_does_not_answer_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("PORTAL_DATABASE_URL", "sqlite:////nowhere/portal.sqlite")
-    assert told_without_a_trace(run("migrate"), "the database does not answer: unable to open database file")
+@pytest.mark.parametrize(
+    ("address", "why"),
+    [
+        ("sqlite:////nowhere/portal.sqlite", "unable to open database file"),
+        ("postgresql+psycopg://portal@/portal?host=/nowhere", "connection is bad"),
+    ],
+    ids=["sqlite", "postgresql"],
+)
+def test_a_database_that_does_not_answer_is_told(
+    unplaced: pytest.MonkeyPatch, address: str, why: str
+) -> None:
+    unplaced.setenv("PORTAL_DATABASE_URL", address)
+    told = run("migrate")
+    assert told_without_a_trace(told, f"the database does not answer: {why}"), told.output
 
 
 @pytest.mark.usefixtures("installation")

@@ -1,16 +1,15 @@
 """`portal queue`: what an operator is told of the way to each unit, and can do about it."""
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
-from pathlib import Path
+from datetime import UTC, datetime, timedelta
 
 import pytest
+import time_machine
 from click.testing import CliRunner, Result
 
 from portal.cli import main
-from portal.config import load_settings
 from portal.store import heartbeats, outbox, unit_queues
-from portal.store.engine import Store, make_engine
+from portal.store.engine import Store
 from tests.ground.sending import outbox_of
 
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
@@ -21,19 +20,16 @@ def queue(*words: str) -> Result:
 
 
 @pytest.fixture
-def there(installation: Path) -> Iterator[Store]:
-    """The installation's store."""
-    assert CliRunner().invoke(main, ["migrate"]).exit_code == 0
-    settings = load_settings()
-    store = Store(make_engine(settings.database_url), settings.keys.vault())
-    yield store
-    store.engine.dispose()
+def there(installation: Store) -> Iterator[Store]:
+    """The store of an installation whose relay is alive."""
+    with time_machine.travel(NOW, tick=False):
+        with installation.transaction() as db:
+            heartbeats.beat(db, "relay", NOW)
+        yield installation
 
 
 def test_a_way_on_which_nothing_is_wrong_ends_with_0(there: Store) -> None:
     outbox_of(there, 2, NOW)
-    with there.transaction() as db:
-        heartbeats.beat(db, "relay", NOW)
     told = queue("status")
     assert told.exit_code == 0, told.output
     assert "relay: last alive at 2026-11-24 09:00 UTC" in told.stdout
@@ -73,6 +69,18 @@ def test_a_transport_that_is_down_is_told(there: Store) -> None:
     told = queue("status")
     assert told.exit_code == 1
     assert "transport: ConnectionRefusedError since 2026-11-24 09:00" in told.stdout
+
+
+def test_a_silent_relay_is_told(installation: Store) -> None:
+    assert queue("status").exit_code == 1
+    with installation.transaction() as db:
+        heartbeats.beat(db, "relay", NOW)
+    with time_machine.travel(NOW + timedelta(minutes=2), tick=False):
+        assert queue("status").exit_code == 0
+    with time_machine.travel(NOW + timedelta(minutes=2, seconds=1), tick=False):
+        told = queue("status")
+    assert told.exit_code == 1
+    assert "relay: silent, last alive at 2026-11-24 09:00 UTC" in told.stdout
 
 
 def test_what_is_stuck_is_tried_anew_all_of_it_or_one_message(there: Store) -> None:

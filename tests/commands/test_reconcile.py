@@ -9,8 +9,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from portal.cli import main
-from portal.config import load_settings
-from portal.store.engine import Store, make_engine
+from portal.store.engine import Store
 from tests.ground.on_the_way import stuck
 from tests.ground.portal import AINO
 
@@ -22,18 +21,13 @@ def run(*words: str) -> Result:
 
 
 @pytest.fixture
-def aside(installation: Path) -> UUID:
-    """An installation in which a message was set aside; the contents of its application cannot be read."""
-    assert CliRunner().invoke(main, ["migrate"]).exit_code == 0
-    settings = load_settings()
-    store = Store(make_engine(settings.database_url), settings.keys.vault())
-    message = stuck(store, NOW)
-    store.engine.dispose()
-    return message
+def aside(installation: Store) -> UUID:
+    """A message that was set aside; the contents of its application cannot be read."""
+    return stuck(installation, NOW)
 
 
-def test_a_sound_installation_ends_with_0(installation: Path) -> None:
-    assert CliRunner().invoke(main, ["migrate"]).exit_code == 0
+@pytest.mark.usefixtures("installation")
+def test_a_sound_installation_ends_with_0() -> None:
     reply = run()
     assert reply.exit_code == 0
     assert "applications-without-message: 0\n" in reply.output

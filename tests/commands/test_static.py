@@ -21,7 +21,8 @@ def written(folder: Path) -> Path:
 
 
 @pytest.fixture
-def folder(installation: Path, tmp_path: Path) -> Path:
+def folder(unplaced: pytest.MonkeyPatch, tmp_path: Path) -> Path:
+    unplaced.setenv("PORTAL_DATABASE_URL", f"sqlite:///{tmp_path}/never-opened.sqlite")
     return tmp_path / "www" / "static"
 
 
@@ -63,7 +64,8 @@ def test_what_older_pages_ask_for_stays_and_a_second_time_changes_nothing(folder
     assert {each.name for each in folder.iterdir()} == {older.name, files.name}
 
 
-def test_a_folder_that_cannot_be_written_is_named(installation: Path, tmp_path: Path) -> None:
+@pytest.mark.usefixtures("folder")
+def test_a_folder_that_cannot_be_written_is_named(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     run = CliRunner().invoke(main, ["static", str(tmp_path / "file" / "www")])
     assert run.exit_code == 1

@@ -17,6 +17,7 @@ from portal.delivery.settling import GIVE_UP_AFTER, pause_after
 from portal.delivery.transports import MessageRefused, Outgoing, TransportDown
 from portal.store import heartbeats, outbox
 from portal.store.engine import Store
+from portal.store.heartbeats import Standing
 from portal.store.tables.queue import OutboxMessage
 from tests.ground.portal import Clock
 from tests.ground.sending import outbox_of
@@ -83,7 +84,7 @@ def test_each_message_is_delivered_once_and_marked(store: Store, relay_to: Relay
 def test_a_round_is_a_heartbeat(store: Store, relay_to: RelayTo) -> None:
     relay_to(Recorder()).run_round()
     with store.session(writes=False) as db:
-        assert heartbeats.last(db, "relay") == NOW
+        assert heartbeats.standing(db, "relay") == Standing(NOW, None, None)
 
 
 def test_relays_side_by_side_deliver_each_message_once(store: Store, relay_to: RelayTo) -> None:

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from portal.store import heartbeats
 from portal.store.engine import Store
+from portal.store.heartbeats import Standing
 from portal.store.inserting import insert_if_absent
 from portal.store.tables.applications import ReferenceCounter
 from portal.store.tables.queue import Heartbeat
@@ -47,7 +48,7 @@ def test_a_reader_sees_the_last_commit_while_a_writer_is_at_work(store: Store) -
         heartbeats.beat(db, "relay", NOW)
     with store.session() as writer, store.session(writes=False) as reader:
         _late(writer)
-        assert heartbeats.last(reader, "relay") == NOW
+        assert heartbeats.standing(reader, "relay") == Standing(NOW, None, None)
 
 
 def test_a_writer_that_fails_or_is_lost_lets_the_next_one_in(store: Store) -> None:
@@ -59,7 +60,7 @@ def test_a_writer_that_fails_or_is_lost_lets_the_next_one_in(store: Store) -> No
     with ThreadPoolExecutor(1) as pool:
         pool.submit(_beat, store).result(timeout=5)
     with store.session(writes=False) as db:
-        assert heartbeats.last(db, "relay") == NOW
+        assert heartbeats.standing(db, "relay") == Standing(NOW, None, None)
 
 
 def _beat_without_a_time(store: Store) -> None:
@@ -80,6 +81,7 @@ def test_times_come_back_in_utc(store: Store) -> None:
     with store.transaction() as db:
         heartbeats.beat(db, "relay", NOW)
     with store.session(writes=False) as db:
-        at = heartbeats.last(db, "relay")
-    assert at == NOW
-    assert at.utcoffset() == NOW.utcoffset()
+        found = heartbeats.standing(db, "relay")
+    assert found
+    assert found.at == NOW
+    assert found.at.utcoffset() == NOW.utcoffset()

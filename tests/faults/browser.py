@@ -11,6 +11,7 @@ from html.parser import HTMLParser
 from urllib.parse import urlencode, urlsplit
 
 _PATIENCE = 60.0
+_FORM = "application/x-www-form-urlencoded"
 _connections: list[http.client.HTTPConnection] = []
 Fields = list[tuple[str, str]]
 
@@ -119,11 +120,15 @@ def close_all() -> None:
 
 @dataclass
 class Browser:
-    """A browser with its cookies; each has one connection."""
+    """A browser with its cookies; each has one connection.
+
+    `at` is the address of this machine that it comes from, such as 127.0.0.2.
+    """
 
     port: int
     cookies: dict[str, str] = field(default_factory=dict)
     patience: float = _PATIENCE
+    at: str = "127.0.0.1"
     _connection: http.client.HTTPConnection | None = field(default=None, repr=False)
 
     def get(self, path: str) -> Reply:
@@ -140,6 +145,10 @@ class Browser:
         """Send a form.  Raises `Lost`."""
         return self._ask("POST", path, urlencode(list(fields)).encode())
 
+    def send(self, path: str, body: bytes, content_type: str) -> Reply:
+        """Send a body as a program does.  Raises `Lost`."""
+        return self._ask("POST", path, body, content_type)
+
     def twin(self) -> "Browser":
         """Another tab: the same cookies, a connection of its own."""
         return Browser(self.port, self.cookies, self.patience)
@@ -155,10 +164,10 @@ class Browser:
         jar = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
         return {"Cookie": jar} if jar else {}
 
-    def _ask(self, method: str, path: str, body: bytes | None) -> Reply:
+    def _ask(self, method: str, path: str, body: bytes | None, content_type: str = _FORM) -> Reply:
         headers = self.headers()
         if body is not None:
-            headers["Content-Type"] = "application/x-www-form-urlencoded"
+            headers["Content-Type"] = content_type
         try:
             connection = self._connected()
             connection.request(method, path, body, headers)
@@ -172,7 +181,9 @@ class Browser:
 
     def _connected(self) -> http.client.HTTPConnection:
         if self._connection is None:
-            self._connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=self.patience)
+            self._connection = http.client.HTTPConnection(
+                "127.0.0.1", self.port, timeout=self.patience, source_address=(self.at, 0)
+            )
             _connections.append(self._connection)
         return self._connection
 

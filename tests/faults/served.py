@@ -4,6 +4,7 @@ Variables `FAULTS_…` of the environment make them:
 
 - `FAULTS_DIES`: how often, as a share from 0 to 1, a worker kills itself when a submission has been committed
   and its reply has not been sent yet.
+- `FAULTS_UNIT`: a folder in which the public keys of a unit's own system lie, and the portal's own.
 - `FAULTS_CLOCK`: by how many seconds the clock of the process is moved.
 """
 
@@ -11,6 +12,8 @@ import os
 import random
 import signal
 from collections.abc import Callable, Iterable
+from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 from tests.faults.moved_clock import move_clock
@@ -36,8 +39,12 @@ def _dying(app: WSGI, share: float) -> WSGI:
 
 def _app() -> WSGI:
     move_clock()
-    from wsgi import app  # noqa: PLC0415 - the clock is moved first
+    from tests.ground.unit_system import parties_of  # noqa: PLC0415 - the clock is moved first
+    from wsgi import app  # noqa: PLC0415 - so too
 
+    if folder := os.environ.get("FAULTS_UNIT"):
+        told = replace(app.extensions["portal"], parties=parties_of(Path(folder)))
+        app.extensions["portal"] = told
     share = float(os.environ.get("FAULTS_DIES", "0"))
     wsgi_app: WSGI = _dying(app, share) if share else app
     return wsgi_app

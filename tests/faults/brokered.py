@@ -62,9 +62,10 @@ class Brokered:
         assert said.ok, said.text
 
     def shut_out(self) -> None:
-        """Take the account's rights away."""
+        """Take the account's rights away, and its connections: on an open one the broker remembers them."""
         said = self.server.api("DELETE", f"permissions/{self.broker.vhost}/{_RELAY}")
         assert said.ok, said.text
+        self.network.cut()
 
 
 @contextmanager

@@ -89,10 +89,11 @@ def _on(there: Installation, system: UnitSystem, engine: str, numbers: Numbers) 
         unit.browser.at = f"127.0.1.{number + 1}"
     staff = counsellors(there, numbers.counsellors)
     # From the other end, so that some cases are taken first, some told of first, and some both at once.
+    tokens = [opened(one.browser, "/fi/staff/queue").token for one in staff]
     shares = [cases[::-1][number :: len(staff)] for number in range(len(staff))]
     with ThreadPoolExecutor(_SENDERS + len(staff)) as pool:
         telling = [pool.submit(_tell_all, unit, cases, lives) for unit in units]
-        taking = [pool.submit(_take_all, one, share) for one, share in zip(staff, shares, strict=True)]
+        taking = [pool.submit(_take_all, *each) for each in zip(staff, tokens, shares, strict=True)]
         for done in telling:
             done.result()
         pressed = Counter(status for done in taking for status in done.result())
@@ -120,8 +121,7 @@ def _whose(event: int, time_: int) -> int:
     return (event + time_ * 3) % _SENDERS
 
 
-def _take_all(one: Visitor, cases: list[UUID]) -> list[int]:
-    token = opened(one.browser, "/fi/staff/queue").token
+def _take_all(one: Visitor, token: str, cases: list[UUID]) -> list[int]:
     return [one.browser.post(f"/fi/staff/cases/{case}", [("csrf_token", token)]).status for case in cases]
 
 

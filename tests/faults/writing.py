@@ -73,6 +73,7 @@ def _write(browser: Browser, draft: UUID, language: str, seen: Seen) -> None:
         page = opened(browser, path)
         number += 1
         typed = {"text": f"Sana “{number}” & <ord> {draft}\nja toinen rivi"}
+        time.sleep(_PAUSE)
         fields = with_typed(page.answers, typed)
         while (status := _press(browser, path, fields, typed, language, seen)) != 303:
             assert status in {0, 503}, status

@@ -18,12 +18,13 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
 from benchmarks.measuring import PAIRS, Comparison
-from benchmarks.serving import cpu_seconds, free_port, portal_environment, serving
+from benchmarks.serving import cpu_seconds, portal_environment, serving
 from benchmarks.visitor import Visitor
 from portal.store.engine import make_engine
 from portal.store.migrating import upgrade
 from tests.ground import postgresql
 from tests.ground.needs import postgresql_program
+from tests.ground.ports import free_ports
 
 _STEP, _BEFORE = "costs", "income"
 _GETS, _POSTS = 60, 40
@@ -35,7 +36,7 @@ def run() -> list[Comparison]:
     """The benchmark."""
     with tempfile.TemporaryDirectory(prefix="portal-benchmark-") as place, ExitStack() as stack:
         folder = Path(place)
-        hello = stack.enter_context(serving("hello", free_port(), {}))
+        hello = stack.enter_context(serving("hello", free_ports(1)[0], {}))
         found = _on_sqlite(folder, hello)
         socket = stack.enter_context(_postgresql())
         return [*found, *_on_postgresql(folder, socket)]
@@ -62,11 +63,11 @@ def _both(folder: Path, portal_database: str, wizard_database: str) -> Iterator[
     engine = make_engine(portal_database)
     upgrade(engine)
     engine.dispose()
-    port = free_port()
+    port, wizards_port = free_ports(2)
     environment = {"BENCHMARK_LOCALE": str(_locale(folder)), "BENCHMARK_DATABASE": wizard_database}
     with (
         serving("portal", port, portal_environment(folder, port, portal_database)) as portal,
-        serving("wizard", free_port(), environment) as wizard,
+        serving("wizard", wizards_port, environment) as wizard,
     ):
         yield portal, wizard
 

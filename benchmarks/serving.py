@@ -4,7 +4,6 @@ import base64
 import json
 import os
 import secrets
-import socket
 import subprocess
 import sys
 import time
@@ -17,14 +16,6 @@ from benchmarks.visitor import Visitor
 
 _ROOT = Path(__file__).parents[1]
 _STARTS_WITHIN = 30.0
-
-
-def free_port() -> int:
-    """A port that nothing listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
 
 
 @contextmanager

@@ -15,17 +15,11 @@ import requests
 
 from demo.people import PEOPLE
 from tests.ground.portal import csrf_token
+from tests.ground.ports import free_ports
 from tests.ground.texts import ROOT
 
 PATIENCE = 40
 LAST_LINE = "Ctrl-C stops it"
-
-
-def free_ports() -> tuple[int, int]:
-    with socket.socket() as one, socket.socket() as other:
-        for probe in (one, other):
-            probe.bind(("127.0.0.1", 0))
-        return one.getsockname()[1], other.getsockname()[1]
 
 
 @contextmanager
@@ -71,7 +65,7 @@ def answers(address: str) -> bool:
 
 
 def test_it_starts_tells_the_people_and_ends_at_ctrl_c(tmp_path: Path) -> None:
-    port, idp_port = free_ports()
+    port, idp_port = free_ports(2)
     addresses = [
         f"http://127.0.0.1:{port}/sv/",
         f"http://127.0.0.1:{port}/health/ready",
@@ -95,7 +89,7 @@ def test_it_starts_tells_the_people_and_ends_at_ctrl_c(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("strict", ["0", "1"])
 def test_a_resident_signs_in_under_both_profiles(tmp_path: Path, strict: str) -> None:
-    port, idp_port = free_ports()
+    port, idp_port = free_ports(2)
     portal, browser = f"http://127.0.0.1:{port}", requests.Session()
     with demonstration(tmp_path, port, idp_port, STRICT=strict) as running:
         said_until(running, LAST_LINE)
@@ -110,7 +104,7 @@ def test_a_resident_signs_in_under_both_profiles(tmp_path: Path, strict: str) ->
 
 
 def test_when_one_part_dies_the_others_end_and_it_is_named(tmp_path: Path) -> None:
-    port, idp_port = free_ports()
+    port, idp_port = free_ports(2)
     with demonstration(tmp_path, port, idp_port) as running:
         said_until(running, LAST_LINE)
         parts = parts_of(running)
@@ -124,11 +118,10 @@ def test_when_one_part_dies_the_others_end_and_it_is_named(tmp_path: Path) -> No
 
 @pytest.mark.parametrize("name", ["PORT", "IDP_PORT"])
 def test_a_port_in_use_is_named_with_what_to_do(tmp_path: Path, name: str) -> None:
-    with socket.socket() as taken:
-        taken.bind(("127.0.0.1", 0))
-        taken.listen()
+    port, idp_port = free_ports(2)
+    with socket.create_server(("127.0.0.1", 0)) as taken:
         in_use = taken.getsockname()[1]
-        ports = {"PORT": free_ports()[0], "IDP_PORT": free_ports()[1], name: in_use}
+        ports = {"PORT": port, "IDP_PORT": idp_port, name: in_use}
         with demonstration(tmp_path, ports["PORT"], ports["IDP_PORT"]) as running:
             said = said_until(running, "is in use")
             assert f"port {in_use} is in use; choose another with {name}=" in said

@@ -4,12 +4,10 @@ Whatever happens to the broker, a message is marked only once it is confirmed, a
 when the broker is back.
 """
 
-import shutil
 import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from datetime import UTC, datetime
-from pathlib import Path
 from uuid import UUID
 
 import pytest
@@ -21,8 +19,7 @@ from portal.delivery.transports import TransportDown
 from portal.delivery.transports import amqp as module
 from portal.delivery.transports.amqp import Amqp
 from portal.store import heartbeats, outbox, unit_queues
-from portal.store.crypt import Vault
-from portal.store.engine import Store, make_engine
+from portal.store.engine import Store
 from portal.units import load_units
 from tests.ground.messages import application_message
 from tests.ground.queues import ids_in
@@ -34,16 +31,6 @@ PATIENCE = 180
 
 def a_message(application: UUID) -> str:
     return envelope(application_message(application, reference=f"SL-2026-{application.hex[:6]}"))
-
-
-@pytest.fixture
-def store(migrated_sqlite: Path, tmp_path: Path, vault: Vault) -> Iterator[Store]:
-    """A store on one engine: what a broker does is the same to both."""
-    path = tmp_path / "portal.sqlite"
-    shutil.copy(migrated_sqlite, path)
-    engine = make_engine(f"sqlite:///{path}")
-    yield Store(engine, vault)
-    engine.dispose()
 
 
 @pytest.fixture

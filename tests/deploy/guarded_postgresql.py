@@ -2,7 +2,6 @@
 
 import os
 import shutil
-import socket
 import subprocess
 import tempfile
 from collections.abc import Iterator
@@ -14,6 +13,7 @@ from portal.store.engine import make_engine
 from portal.store.migrating import upgrade
 from tests.ground.front import DEPLOY
 from tests.ground.needs import postgresql_program
+from tests.ground.ports import free_ports
 
 OWNER, SERVICE, BACKUP = "portal_owner", "portal_service", "portal_backup"
 _PASSWORD = "of a test, with signs: @/:%"
@@ -54,7 +54,7 @@ def running() -> Iterator[Guarded]:
     folder.chmod(0o755)
     if os.geteuid() == 0:
         shutil.chown(folder, "postgres", "postgres")
-    server = Guarded(folder, _free_port())
+    server = Guarded(folder, *free_ports(1))
     data = folder / "data"
     try:
         _run("initdb", "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync")
@@ -102,13 +102,6 @@ def _configure(server: Guarded) -> None:
     (data / "pg_hba.conf").write_text(
         rules.replace("postgres                                                      peer", "postgres  trust")
     )
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
 
 
 def _run(name: str, *arguments: str | Path) -> str:

@@ -16,6 +16,7 @@ from secrets import token_hex
 
 import pytest
 
+from tests.ground.databases import ENGINES
 from tests.ground.front import DEPLOY, NAME, Front, Instance, Room, standing, wait_until
 from tests.ground.page import Page
 from tests.ground.page_rules import OF_A_PAGE
@@ -28,11 +29,15 @@ SOON = {"fi": "Palvelu ei juuri nyt vastaa", "sv": "Tjänsten svarar inte just n
 LARGE = {"fi": "Lähettämäsi oli liian suuri", "sv": "Det du skickade var för stort"}
 
 
-@pytest.fixture(scope="module")
-def front(migrated_sqlite: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Front]:
+@pytest.fixture(scope="module", params=ENGINES)
+def front(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Front]:
     path = tmp_path_factory.mktemp("front") / "portal.sqlite"
-    shutil.copy(migrated_sqlite, path)
-    with standing(f"sqlite:///{path}", ONE_PROCESS) as front:
+    if request.param == "postgresql":
+        url = request.getfixturevalue("postgresql_of_this_module")
+    else:
+        shutil.copy(request.getfixturevalue("migrated_sqlite"), path)
+        url = f"sqlite:///{path}"
+    with standing(url, ONE_PROCESS) as front:
         written = [str(Path(sys.executable).with_name("portal")), "static", str(front.folder / "static")]
         environment = {"PATH": "/usr/bin", **front.environment}
         subprocess.run(written, cwd=ROOT, env=environment, check=True, stdout=subprocess.DEVNULL)
@@ -272,9 +277,8 @@ def test_a_page_without_the_portal_is_sound(name: str) -> None:
     assert [fault for rule in OF_A_PAGE for fault in rule(page) if "/pages/" not in fault] == []
 
 
-def test_what_the_portal_itself_says_is_passed_on(tmp_path: Path, migrated_sqlite: Path) -> None:
-    shutil.copy(migrated_sqlite, tmp_path / "portal.sqlite")
-    with standing(f"sqlite:///{tmp_path}/portal.sqlite", ONE_PROCESS, PORTAL_MAINTENANCE="true") as closed:
+def test_what_the_portal_itself_says_is_passed_on(sqlite_url: str) -> None:
+    with standing(sqlite_url, ONE_PROCESS, PORTAL_MAINTENANCE="true") as closed:
         visitor = Visitor(closed)
         reply = visitor.get("/fi/")
         assert (reply.status, reply.headers["Retry-After"]) == (503, "1800")

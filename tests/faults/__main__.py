@@ -36,7 +36,7 @@ def _outcomes(scenario: Scenario, run: Run) -> Iterator[Outcome]:
         with _at_most(scenario.minutes):
             yield from run()
     except Exception as fault:  # noqa: BLE001 - one scenario must not take the others with it
-        why = f"{type(fault).__name__} {fault}".strip().partition("\n")[0][:200]
+        why = f"{type(fault).__name__} {fault}".strip().partition("\n")[0][:400]
         yield Outcome(scenario.name, None, (Reached(why, 1, most=0),))
 
 

@@ -21,7 +21,7 @@ from tests.faults.submitting import Ledger, receipt, review, send
 _WHOLE = 0.3
 """How often all of the form arrives, and only the answer is lost."""
 
-FULL = {POSTGRESQL: 200, SQLITE: 200}
+FULL = {POSTGRESQL: 160, SQLITE: 40}
 SHORT = {POSTGRESQL: 6, SQLITE: 6}
 
 

@@ -1,13 +1,16 @@
 """One installation of the portal for one scenario: a database, keys, settings, and its processes."""
 
+import atexit
+import shutil
 import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
+from functools import cache
 from itertools import count
 from pathlib import Path
 
-from benchmarks.serving import free_port, portal_environment
+from benchmarks.serving import portal_environment
 from portal.config import Keys
 from portal.store.engine import Store, make_engine
 from portal.store.migrating import upgrade
@@ -15,9 +18,11 @@ from tests.faults import postgresql_server
 from tests.faults.browser import Browser, Lost
 from tests.faults.postgresql_server import Server as PostgreSQL
 from tests.faults.processes import BIN, Process, ended_after, wait_until
+from tests.ground.ports import free_ports
 
 SQLITE, POSTGRESQL = "sqlite", "postgresql"
 ENGINES = (SQLITE, POSTGRESQL)
+_FILE = "portal.sqlite"
 
 
 @dataclass
@@ -69,7 +74,7 @@ class Installation:
 
         def answers() -> bool:
             if not process.lives:
-                raise RuntimeError(f"the server has ended: {process.said[-2000:]}")
+                raise RuntimeError(f"the server has ended: {' / '.join(process.said.splitlines()[-3:])}")
             try:
                 return visitor.get("/health/live").status == 200
             except Lost:
@@ -94,12 +99,38 @@ def installed(
     """
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="portal-faults-")))
-        postgresql = stack.enter_context(postgresql_server.running(disk)) if engine == POSTGRESQL else None
-        url = postgresql.url() if postgresql else f"sqlite:///{(disk or folder) / 'portal.sqlite'}"
-        port = free_port()
+        postgresql = None
+        if engine == POSTGRESQL:
+            postgresql = stack.enter_context(postgresql_server.running(_begun(engine), disk))
+            url = postgresql.url()
+        else:
+            shutil.copy(_begun(engine) / _FILE, disk or folder)
+            url = f"sqlite:///{(disk or folder) / _FILE}"
+        (port,) = free_ports(1)
         settings = portal_environment(folder, port, url)
         keys = Keys.model_validate_json(Path(settings["PORTAL_KEYS_FILE"]).read_text())
         store = Store(make_engine(url), keys.vault())
         stack.callback(store.engine.dispose)
-        upgrade(store.engine)
         yield Installation(folder, port, {**settings, **environment}, store, postgresql)
+
+
+@cache
+def _begun(engine: str) -> Path:
+    """Where a migrated, empty database lies: each installation of this process begins with a copy of it."""
+    folder = Path(tempfile.mkdtemp(prefix="portal-faults-begun-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    if engine == SQLITE:
+        _migrate(f"sqlite:///{folder / _FILE}")
+        return folder
+    server = PostgreSQL(folder)
+    server.start()
+    server.create()
+    _migrate(server.url())
+    server.stop()
+    return folder
+
+
+def _migrate(url: str) -> None:
+    engine = make_engine(url)
+    upgrade(engine)
+    engine.dispose()

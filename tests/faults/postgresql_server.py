@@ -17,9 +17,9 @@ _OPTIONS = ("-c", "listen_addresses=", "-c", "max_connections=200", "-c", "share
 
 
 class Server:
-    """One server with files and a socket of its own."""
+    """One server with files and a socket of its own: new ones, or a copy of those of one that has ended."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, like: Path | None = None) -> None:
         self.folder = folder
         self._data = folder / "data"
         self._process: subprocess.Popen[bytes] | None = None
@@ -27,7 +27,11 @@ class Server:
         self._account = "postgres" if os.geteuid() == 0 else None
         if self._account:
             shutil.chown(folder, self._account, self._account)
-        self._run("initdb", "-D", self._data, "-U", "portal", "-A", "trust", "-E", "UTF8", "--locale=C", "-N")
+        if like:
+            subprocess.run(["cp", "--archive", like / "data", self._data], check=True)
+        else:
+            access = ["-U", "portal", "-A", "trust"]
+            self._run("initdb", "-D", self._data, *access, "-E", "UTF8", "--locale=C", "-N")
 
     def url(self, name: str = "portal") -> str:
         """The address of a database of this server."""
@@ -125,14 +129,13 @@ def _is_running(pid: int) -> bool:
 
 
 @contextmanager
-def running(disk: Path | None = None) -> Iterator[Server]:
-    """A fresh server with an empty database `portal`, perhaps on a disk of its own, until the block ends."""
+def running(like: Path, disk: Path | None = None) -> Iterator[Server]:
+    """A server with a copy of the files of another, perhaps on a disk of its own, until the block ends."""
     folder = Path(tempfile.mkdtemp(prefix="portal-pg-", dir=disk))
     try:
-        server = Server(folder)
+        server = Server(folder, like)
         server.start()
         try:
-            server.create()
             yield server
         finally:
             server.end()

@@ -15,7 +15,7 @@ from tests.faults.submitting import Ledger, press, receipt, review
 
 _PEOPLE = 4
 
-FULL = {POSTGRESQL: 200, SQLITE: 200}
+FULL = {POSTGRESQL: 160, SQLITE: 40}
 SHORT = {POSTGRESQL: 4, SQLITE: 8}
 
 

@@ -20,6 +20,7 @@ from pathlib import Path
 
 from benchmarks.serving import portal_environment
 from tests.ground.needs import program
+from tests.ground.ports import free_ports
 from tests.ground.texts import ROOT
 
 NAME = "luotto.example.fi"
@@ -197,7 +198,8 @@ def standing(database_url: str, room: Room = Room(), **settings: str) -> Iterato
         shared = stack.enter_context(_listening(folder / "web.sock"))
         environment = _environment(folder, database_url, room) | settings
         instances = [Instance(folder, name, environment, shared) for name in "abcdefgh"[: room.instances]]
-        front = Front(folder, *_free_ports(), instances, environment)
+        port, inside_port, plain_port = free_ports(3)
+        front = Front(folder, port, inside_port, plain_port, instances, environment)
         _configure(front, room)
         for instance in instances:
             stack.callback(instance.end)
@@ -285,13 +287,6 @@ def _keep_its_files_here(folder: Path) -> None:
     (folder / "nginx.conf").write_text(main)
     logs = folder / "portal" / "logs.conf"
     logs.write_text(logs.read_text().replace("/var/log/nginx", str(folder)))
-
-
-def _free_ports() -> tuple[int, int, int]:
-    with ExitStack() as stack:
-        held = [stack.enter_context(socket.create_server((_LOOPBACK, 0))) for _ in range(3)]
-        first, second, third = (each.getsockname()[1] for each in held)
-    return first, second, third
 
 
 def _listens(port: int) -> bool:

@@ -4,7 +4,6 @@ import itertools
 import os
 import shutil
 import signal
-import socket
 import subprocess
 import tempfile
 import time
@@ -22,6 +21,7 @@ from portal.delivery.settings import Delivery
 from portal.delivery.topology import definitions
 from portal.units import load_units
 from tests.ground.needs import lacking
+from tests.ground.ports import free_ports
 
 _PROGRAMS = Path("/usr/lib/rabbitmq/bin")
 _HOST = "127.0.0.1"
@@ -46,14 +46,6 @@ log.console = false
 """
 
 
-def _free_ports(number: int) -> list[int]:
-    with_them = [socket.create_server((_HOST, 0)) for _ in range(number)]
-    ports = [each.getsockname()[1] for each in with_them]
-    for each in with_them:
-        each.close()
-    return ports
-
-
 def _certify(to: Path) -> None:
     """A key and a certificate of its own for a server of the name localhost."""
     key = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-keyout", f"{to}.key"]
@@ -68,7 +60,7 @@ class Server:
     def __init__(self, folder: Path) -> None:
         if not (_PROGRAMS / "rabbitmq-server").exists():
             lacking("rabbitmq-server", "rabbitmq-server")
-        self.port, self.tls_port, self._http, self._distribution, self._epmd = _free_ports(5)
+        self.port, self.tls_port, self._http, self._distribution, self._epmd = free_ports(5)
         self._folder = folder
         self._process: subprocess.Popen[bytes] | None = None
         self.certificate = folder / "broker.pem"

@@ -4,6 +4,6 @@ import pytest
 
 
 @pytest.fixture
-def portal_url(walked_url: str) -> str:
+def portal_url(sqlite_url: str) -> str:
     """The address of a database on SQLite."""
-    return walked_url
+    return sqlite_url

@@ -33,9 +33,9 @@ def own_server() -> Iterator[Server]:
 
 
 @pytest.fixture
-def portal_url(walked_url: str) -> str:
+def portal_url(sqlite_url: str) -> str:
     """What the settings begin from; the tests put another in its place."""
-    return walked_url
+    return sqlite_url
 
 
 @pytest.fixture

@@ -85,6 +85,7 @@ class Installation:
 
     def _started(self, command: list[str], faults: Mapping[str, str], name: str) -> Process:
         named = {f"FAULTS_{key.upper()}": value for key, value in faults.items()}
+        named["FAULTS_COMPILED"] = str(_compiled())
         log = self.folder / f"{name}-{next(self._numbers)}.log"
         return Process(command, self.environment | named, log)
 
@@ -115,10 +116,21 @@ def installed(
 
 
 @cache
+def _compiled() -> Path:
+    """Where the servers of this process keep their compiled templates."""
+    return _until_the_end("portal-faults-compiled-")
+
+
+def _until_the_end(prefix: str) -> Path:
+    folder = Path(tempfile.mkdtemp(prefix=prefix))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return folder
+
+
+@cache
 def _begun(engine: str) -> Path:
     """Where a migrated, empty database lies: each installation of this process begins with a copy of it."""
-    folder = Path(tempfile.mkdtemp(prefix="portal-faults-begun-"))
-    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    folder = _until_the_end("portal-faults-begun-")
     if engine == SQLITE:
         _migrate(f"sqlite:///{folder / _FILE}")
         return folder

@@ -47,7 +47,7 @@ class Numbers:
 
 
 # SQLite makes an index under its writers' lock, for which everybody else waits in turn.
-FULL = {POSTGRESQL: Numbers(1_000_000, longest=1), SQLITE: Numbers(200_000, longest=15)}
+FULL = {POSTGRESQL: Numbers(1_000_000, longest=1), SQLITE: Numbers(50_000, longest=15)}
 SHORT = {POSTGRESQL: Numbers(1_000, longest=60), SQLITE: Numbers(1_000, longest=60)}
 _SENDERS, _READERS = (AINO, BERTEL), 2
 _REQUESTS_AT_LEAST = 5

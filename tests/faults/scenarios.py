@@ -59,12 +59,12 @@ def _named(module: Any, minutes: float, *, needs_broker: bool = False) -> Scenar
 
 
 SCENARIOS = (
-    _named(workers_killed, 6),
+    _named(workers_killed, 8),
     _named(sent_at_once, 5),
     _named(two_tabs, 3),
     _named(session_lost, 3),
     _named(connection_lost, 3),
-    _named(updates, 5),
+    _named(updates, 6),
     _named(claimed_at_once, 3),
     _named(told_at_once, 4),
     _named(database_down, 6),

@@ -5,6 +5,7 @@ Variables `FAULTS_…` of the environment make them:
 - `FAULTS_DIES`: how often, as a share from 0 to 1, a worker kills itself when a submission has been committed
   and its reply has not been sent yet.
 - `FAULTS_UNIT`: a folder in which the public keys of a unit's own system lie, and the portal's own.
+- `FAULTS_COMPILED`: a folder in which compiled templates are kept, so that a new worker is quick at once.
 - `FAULTS_CLOCK`: by how many seconds the clock of the process is moved.
 """
 
@@ -39,9 +40,12 @@ def _dying(app: WSGI, share: float) -> WSGI:
 
 def _app() -> WSGI:
     move_clock()
+    from tests.ground.compiled import keep_compiled_templates  # noqa: PLC0415 - so too
     from tests.ground.unit_system import parties_of  # noqa: PLC0415 - the clock is moved first
     from wsgi import app  # noqa: PLC0415 - so too
 
+    if folder := os.environ.get("FAULTS_COMPILED"):
+        keep_compiled_templates(app, Path(folder))
     if folder := os.environ.get("FAULTS_UNIT"):
         told = replace(app.extensions["portal"], parties=parties_of(Path(folder)))
         app.extensions["portal"] = told

@@ -1,11 +1,12 @@
 """What templates and addresses compile to, kept for all the portals of a test run: each would do it anew."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from pathlib import Path
 from types import CodeType
 from typing import Any
 
 from flask import Flask
-from jinja2 import BytecodeCache
+from jinja2 import BytecodeCache, FileSystemBytecodeCache
 from jinja2.bccache import Bucket
 from werkzeug.routing import Rule
 
@@ -33,12 +34,23 @@ _COMPILED = {language: _Compiled() for language in LANGUAGES}
 
 
 def with_compiled_templates(app: Flask) -> Flask:
-    """The app, which takes the templates that an app before it has compiled."""
+    """The app, which takes the templates that an app of this process before it has compiled."""
+    _keep(app, _COMPILED)
+    return app
+
+
+def keep_compiled_templates(app: Flask, folder: Path) -> None:
+    """Let an app take the templates that another process has compiled, and keep its own, in a folder."""
+    for language in LANGUAGES:
+        (folder / language).mkdir(exist_ok=True)
+    _keep(app, {language: FileSystemBytecodeCache(str(folder / language)) for language in LANGUAGES})
+
+
+def _keep(app: Flask, compiled: Mapping[str, BytecodeCache]) -> None:
     pages = app.jinja_env
     assert isinstance(pages, Pages)
-    for language, compiled in _COMPILED.items():
-        pages.in_language(language).bytecode_cache = compiled
-    return app
+    for language, cache in compiled.items():
+        pages.in_language(language).bytecode_cache = cache
 
 
 _BUILDERS: dict[tuple[str, ...], Callable[..., tuple[str, str]]] = {}

@@ -6,7 +6,7 @@ Everything is sealed with the store's own vault, but the messages are short: no 
 import os
 import random
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from itertools import islice
 from typing import Any
@@ -56,6 +56,7 @@ class _Making:
     number: int
     mix: Mix
     dice: random.Random
+    _sealed: dict[tuple[str, str], bytes] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         share = self.mix.open * self.mix.own * self.number / 2
@@ -84,7 +85,10 @@ class _Making:
         }
 
     def seal(self, text_: str, label: str) -> bytes:
-        return self.store.vault.seal_text(text_, label)
+        """What is alike is sealed once: nobody compares what can be read here."""
+        if (text_, label) not in self._sealed:
+            self._sealed[text_, label] = self.store.vault.seal_text(text_, label)
+        return self._sealed[text_, label]
 
     def staff(self) -> Iterator[dict[str, Any]]:
         for n, handler in enumerate(self.handlers):

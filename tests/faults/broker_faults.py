@@ -44,7 +44,7 @@ class Numbers:
     """Seconds in which 10 000 that waited must have gone out."""
 
 
-FULL = Numbers(20, 20, 60, 20, 5_000, 10, told_within=60, drained_within=60)
+FULL = Numbers(20, 20, 60, 20, 5_000, 5, told_within=60, drained_within=60)
 SHORT = Numbers(1, 2, 2, 2, 60, 2, told_within=300, drained_within=60_000)
 
 

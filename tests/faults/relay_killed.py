@@ -16,7 +16,8 @@ from tests.faults.submitting import Traffic
 from tests.ground.rabbitmq import Server
 
 _SENDERS = 4
-_LONGEST = 0.5
+# A batch is sent and marked in less.
+_LONGEST = 0.2
 
 
 @dataclass(frozen=True)
@@ -29,7 +30,7 @@ class Numbers:
     """So many more are sent by the service itself, before and whenever the outbox is nearly empty."""
 
 
-FULL = {POSTGRESQL: Numbers(75, 400, 1_000), SQLITE: Numbers(25, 200, 500)}
+FULL = {POSTGRESQL: Numbers(75, 200, 400), SQLITE: Numbers(25, 100, 400)}
 SHORT = {POSTGRESQL: Numbers(3, 8, 60)}
 
 

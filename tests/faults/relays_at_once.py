@@ -14,7 +14,7 @@ from tests.ground.rabbitmq import Server
 
 _RELAYS = 2
 
-FULL = {POSTGRESQL: 2_000, SQLITE: 1_000}
+FULL = {POSTGRESQL: 1_000, SQLITE: 1_000}
 SHORT = {POSTGRESQL: 30, SQLITE: 30}
 
 

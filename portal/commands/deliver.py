@@ -40,7 +40,7 @@ def deliver(once: bool, codes: tuple[str, ...]) -> None:
     with opened_store(settings) as store:
         parties = Parties.of(settings.base_url, settings.delivery, units)
         transport = transport_of(settings.delivery, store, units.by_code, parties.wrap)
-        relay = Relay(store, transport, _owner(), _clock, only=only)
+        relay = Relay(store, transport, _owner(), _clock, only=only).looking_ahead()
         try:
             if once:
                 sys.exit(0 if deliver_once(relay, store, only) else 1)
@@ -49,6 +49,7 @@ def deliver(once: bool, codes: tuple[str, ...]) -> None:
                 signal.signal(number, lambda _number, _frame: stopping.set())
             keep_delivering(relay, stopping)
         finally:
+            relay.close()
             transport.close()
 
 

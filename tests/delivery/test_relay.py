@@ -20,13 +20,13 @@ from portal.store.engine import Store
 from portal.store.heartbeats import Standing
 from portal.store.tables.queue import OutboxMessage
 from tests.ground.portal import Clock
-from tests.ground.sending import outbox_of
+from tests.ground.sending import Plain, outbox_of
 
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 
 
 @dataclass
-class Recorder:
+class Recorder(Plain):
     """A receiver that notes what it gets, and refuses what it is told to."""
 
     refused: Sequence[UUID] = ()

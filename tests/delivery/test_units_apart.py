@@ -19,7 +19,7 @@ from portal.store.engine import Store
 from portal.store.tables.queue import OutboxMessage
 from portal.store.unit_queues import Queue
 from tests.ground.portal import Clock
-from tests.ground.sending import outbox_of
+from tests.ground.sending import Plain, outbox_of
 
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 BUSY, QUIET, THIRD = "990", "991", "992"
@@ -27,7 +27,7 @@ LONG_ENOUGH = timedelta(minutes=10)
 
 
 @dataclass
-class Units:
+class Units(Plain):
     """Receivers of several units, of which some take nothing."""
 
     down: set[str] = field(default_factory=set)

@@ -2,11 +2,13 @@
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
+from functools import partial
 from itertools import count
 from uuid import UUID, uuid4
 
 from sqlalchemy import insert
 
+from portal.delivery.transports import Hand, Outgoing
 from portal.domain.applications import State
 from portal.store import outbox, people
 from portal.store.engine import Store
@@ -15,6 +17,18 @@ from portal.store.tables.queue import OutboxMessage
 from tests.ground.portal import AINO
 
 _numbers = count(500_001)
+
+
+class Plain:
+    """A transport for which nothing is to be done before a message is sent."""
+
+    def ready(self, message: Outgoing) -> Hand:
+        """What sends it."""
+        return partial(self.send, message)
+
+    def send(self, message: Outgoing, at: datetime) -> None:
+        """Send a message."""
+        raise NotImplementedError
 
 
 def outbox_of(

@@ -16,13 +16,13 @@ from portal.store import outbox, unit_queues
 from portal.store.crypt import Unreadable
 from portal.store.engine import Store
 from tests.ground.portal import Clock
-from tests.ground.sending import in_bulk, outbox_of
+from tests.ground.sending import Plain, in_bulk, outbox_of
 
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 MANY = 20_000
 
 
-class Choosy:
+class Choosy(Plain):
     """A receiver that refuses every other message."""
 
     number = 0

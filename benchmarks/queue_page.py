@@ -200,6 +200,9 @@ def _harden(store: Store) -> None:
         "cancelled": "state = 'supplement_requested'",
     }
     with store.engine.begin() as connection:
+        if store.engine.dialect.name == "postgresql":
+            # A third of a million rows take longer than any request may.
+            connection.execute(text("SET LOCAL statement_timeout = 0"))
         for state, change in opened.items():
             connection.execute(text(f"UPDATE cases SET {change} WHERE state = '{state}'"))  # noqa: S608
     analyse(store.engine)

@@ -1,6 +1,7 @@
 """What templates and addresses compile to, kept for all the portals of a test run: each would do it anew."""
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from pathlib import Path
 from types import CodeType
 from typing import Any
@@ -43,7 +44,16 @@ def keep_compiled_templates(app: Flask, folder: Path) -> None:
     """Let an app take the templates that another process has compiled, and keep its own, in a folder."""
     for language in LANGUAGES:
         (folder / language).mkdir(exist_ok=True)
-    _keep(app, {language: FileSystemBytecodeCache(str(folder / language)) for language in LANGUAGES})
+    _keep(app, {language: _InFiles(str(folder / language)) for language in LANGUAGES})
+
+
+class _InFiles(FileSystemBytecodeCache):
+    """Where no file can be written, nothing is kept: a full disk must not cost a page."""
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep the code of a template, if that can be done."""
+        with suppress(OSError):
+            super().dump_bytecode(bucket)
 
 
 def _keep(app: Flask, compiled: Mapping[str, BytecodeCache]) -> None:

@@ -88,15 +88,17 @@ def _on(there: Installation, system: UnitSystem, engine: str, numbers: Numbers) 
     for number, unit in enumerate(units):
         unit.browser.at = f"127.0.1.{number + 1}"
     staff = counsellors(there, numbers.counsellors)
-    # From the other end, so that some cases are taken first, some told of first, and some both at once.
     tokens = [opened(one.browser, "/fi/staff/queue").token for one in staff]
+    # Each takes one before anybody tells of it, and the others from the other end.
     shares = [cases[::-1][number :: len(staff)] for number in range(len(staff))]
+    takers = list(zip(staff, tokens, shares, strict=True))
+    pressed = Counter(status for who, token, share in takers for status in _take_all(who, token, share[:1]))
     with ThreadPoolExecutor(_SENDERS + len(staff)) as pool:
         telling = [pool.submit(_tell_all, unit, cases, lives) for unit in units]
-        taking = [pool.submit(_take_all, *each) for each in zip(staff, tokens, shares, strict=True)]
+        taking = [pool.submit(_take_all, who, token, share[1:]) for who, token, share in takers]
         for done in telling:
             done.result()
-        pressed = Counter(status for done in taking for status in done.result())
+        pressed.update(status for done in taking for status in done.result())
     answers = sum((unit.answers for unit in units), Counter[str]())
     return Outcome(
         f"{numbers.cases} cases changed from both sides ({engine})",

@@ -1,7 +1,6 @@
 """A relay that takes the next batch while it sends one: nothing is held for long, nobody else is blamed."""
 
 import threading
-import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -15,6 +14,7 @@ from portal.delivery.transports import Hand, MessageRefused, Outgoing, Transport
 from portal.store import outbox
 from portal.store.engine import Store
 from portal.store.tables.queue import OutboxMessage
+from tests.ground.front import wait_until
 from tests.ground.portal import Clock
 from tests.ground.sending import Plain, outbox_of
 
@@ -47,12 +47,6 @@ class Receiver(Plain):
         if fault := self.faults.get(message.id):
             raise fault
         self.got.append(message.id)
-
-    def check(self) -> None:
-        """A message would be taken."""
-
-    def close(self) -> None:
-        """There is nothing to let go of."""
 
 
 @pytest.fixture
@@ -102,8 +96,7 @@ def test_the_next_batch_is_held_and_another_relay_takes_what_comes_after(
     relay.run_round()
     other = Receiver()
     # What the first one does aside may not have come to its end yet.
-    while held(store) < BATCH:
-        time.sleep(0.01)
+    wait_until(lambda: held(store) >= BATCH, "the next batch")
     assert Relay(store, other, "another", clock).run_round().delivered == 3
     assert other.got == messages[2 * BATCH :]
 

@@ -47,9 +47,6 @@ class Recorder(Plain):
         if self.down:
             raise TransportDown("ConnectionRefused")
 
-    def close(self) -> None:
-        """There is nothing to let go of."""
-
 
 @pytest.fixture
 def clock() -> Clock:

@@ -49,9 +49,6 @@ class Units(Plain):
         if self.unreachable:
             raise TransportDown("ConnectionRefusedError")
 
-    def close(self) -> None:
-        """There is nothing to let go of."""
-
     def of(self, unit: str) -> list[UUID]:
         """What a unit has got."""
         return [message for to, message in self.got if to == unit]

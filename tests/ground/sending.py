@@ -30,6 +30,12 @@ class Plain:
         """Send a message."""
         raise NotImplementedError
 
+    def check(self) -> None:
+        """A message would be taken."""
+
+    def close(self) -> None:
+        """There is nothing to let go of."""
+
 
 def outbox_of(
     store: Store,

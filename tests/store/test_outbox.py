@@ -33,12 +33,6 @@ class Choosy(Plain):
         if self.number % 2:
             raise MessageRefused("of a test")
 
-    def check(self) -> None:
-        """A message would be taken."""
-
-    def close(self) -> None:
-        """There is nothing to let go of."""
-
 
 @contextmanager
 def statements_on(store: Store) -> Iterator[list[tuple[str, Any]]]:

@@ -6,7 +6,11 @@ import signal
 import socket
 import sys
 import threading
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from datetime import UTC, datetime
+from typing import TypeVar
 
 import click
 from sqlalchemy.exc import SQLAlchemyError
@@ -23,8 +27,12 @@ from portal.units import load_units
 from portal.web import logs
 from portal.web.logs import log
 
+Result = TypeVar("Result")
+
 _EVERY_SECONDS = 1.0
 _LONGEST_WAIT_SECONDS = 10.0
+SIDE_BY_SIDE = 3
+"""Relays of one process: while one waits for the disk of the broker, another makes its messages ready."""
 
 
 @click.command()
@@ -37,29 +45,24 @@ def deliver(once: bool, codes: tuple[str, ...]) -> None:
     logs.configure()
     settings, units = settings_here(), load_units()
     only = frozenset(units.named(code).code for code in codes)
-    with opened_store(settings) as store:
-        parties = Parties.of(settings.base_url, settings.delivery, units)
-        transport = transport_of(settings.delivery, store, units.by_code, parties.wrap)
-        relay = Relay(store, transport, _owner(), _clock, only=only).looking_ahead()
-        try:
-            if once:
-                sys.exit(0 if deliver_once(relay, store, only) else 1)
-            stopping = threading.Event()
-            for number in (signal.SIGTERM, signal.SIGINT):
-                signal.signal(number, lambda _number, _frame: stopping.set())
-            keep_delivering(relay, stopping)
-        finally:
-            relay.close()
-            transport.close()
+    with opened_store(settings) as store, ExitStack() as held:
+        seal = Parties.of(settings.base_url, settings.delivery, units).wrap
+        relays = []
+        for _ in range(SIDE_BY_SIDE):
+            transport = transport_of(settings.delivery, store, units.by_code, seal)
+            held.callback(transport.close)
+            relays.append(Relay(store, transport, _owner(), _clock, only=only))
+        if once:
+            sys.exit(0 if deliver_once(relays, store, only) else 1)
+        stopping = threading.Event()
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, lambda _number, _frame: stopping.set())
+        keep_delivering(relays, stopping)
 
 
-def deliver_once(relay: Relay, store: Store, only: frozenset[str] = frozenset()) -> bool:
+def deliver_once(relays: Sequence[Relay], store: Store, only: frozenset[str] = frozenset()) -> bool:
     """Deliver until nothing is due; whether nothing is left behind."""
-    try:
-        while (done := relay.run_round()).taken:
-            _report(done)
-    except TransportDown as down:
-        log.error("transport down", fault=down.kind)
+    side_by_side(relays, _deliver_all)
     with store.session(writes=False) as db:
         left = {unit: each for unit, each in outbox.backlogs(db).items() if not only or unit in only}
     for unit, each in sorted(left.items()):
@@ -68,8 +71,34 @@ def deliver_once(relay: Relay, store: Store, only: frozenset[str] = frozenset())
     return not left
 
 
-def keep_delivering(relay: Relay, stopping: threading.Event) -> None:
-    """Run rounds until asked to stop; while nothing can be done, wait longer and longer."""
+def _deliver_all(relay: Relay) -> None:
+    try:
+        while (done := relay.run_round()).taken:
+            _report(done)
+    except TransportDown as down:
+        log.error("transport down", fault=down.kind)
+
+
+def keep_delivering(relays: Sequence[Relay], stopping: threading.Event) -> None:
+    """Run rounds until asked to stop, or until one of them comes upon a fault of ours, which is raised."""
+
+    def run(relay: Relay) -> None:
+        try:
+            _keep_running(relay, stopping)
+        finally:
+            stopping.set()
+
+    side_by_side(relays, run)
+
+
+def side_by_side(relays: Sequence[Relay], run: Callable[[Relay], Result]) -> tuple[Result, ...]:
+    """Let each relay work in a thread of its own, and wait for all.  Raises what one of them has raised."""
+    with ThreadPoolExecutor(len(relays), "relay") as threads:
+        return tuple(threads.map(run, relays))
+
+
+def _keep_running(relay: Relay, stopping: threading.Event) -> None:
+    """While nothing can be done, wait longer and longer."""
     failures = 0
     while not stopping.is_set():
         try:

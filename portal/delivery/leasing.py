@@ -1,6 +1,6 @@
 """Which messages a relay takes next: of every unit that can take some, an equal share of the batch.
 
-So the backlog of one unit costs another at most the batches that a relay has in hand, whatever its length.
+So the backlog of one unit costs another at most one batch, whatever its length.
 """
 
 from collections.abc import Collection, Iterator

@@ -160,12 +160,17 @@ def content_hash(contents: str) -> bytes:
     return hashlib.sha256(contents.encode()).digest()
 
 
+def source_of(unit: str) -> str:
+    """Whence the messages of a unit come, as CloudEvents asks: the unit's place in the portal."""
+    return f"/units/{unit}"
+
+
 def envelope(message: ApplicationMessage) -> str:
     """The envelope with the message in it, as canonical JSON."""
     facts = message.application
     made = Envelope(
         id=facts.id,
-        source=f"/units/{facts.unit}",
+        source=source_of(facts.unit),
         subject=str(facts.id),
         time=facts.submitted_at,
         contenthash=content_hash(contents_of(message)).hex(),

@@ -7,16 +7,11 @@ most its batch is sent again; receivers know a message by its id.
 
 import random
 from collections.abc import Callable, Collection, Container
-from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import suppress
 from datetime import datetime, timedelta
-from typing import Self
-
-from sqlalchemy.exc import SQLAlchemyError
 
 from portal.delivery import leasing
 from portal.delivery.settling import Batch, Round, settle
-from portal.delivery.transports import Hand, MessageRefused, Outgoing, Transport, TransportDown, UnitDown
+from portal.delivery.transports import MessageRefused, Outgoing, Transport, TransportDown, UnitDown
 from portal.store import heartbeats, outbox
 from portal.store.crypt import Unreadable
 from portal.store.engine import Store
@@ -52,18 +47,10 @@ class Relay:
         self._jitter = jitter
         self._only = only
         self._known = load_units().by_code if known is None else known
+        self._ailing = False
+        """Whether it stands noted that the transport is down."""
         self._beat_at: datetime | None = None
         self._unsettled: Batch | None = None
-        self._aside: ThreadPoolExecutor | None = None
-        self._next: Future[Batch] | None = None
-
-    def looking_ahead(self) -> Self:
-        """From now on take the next batch, and make it ready, while the transport is waited for.
-
-        Whoever asks for it calls `close` in the end.
-        """
-        self._aside = ThreadPoolExecutor(1, "relay-ahead")
-        return self
 
     def run_round(self, stopping: Callable[[], bool] = lambda: False) -> Round:
         """Deliver up to `BATCH` messages that are due, to each unit an equal share.
@@ -73,64 +60,29 @@ class Relay:
         """
         if self._unsettled:  # The database went away before the last batch was noted.
             self._settle(self._unsettled)
-        batch = self._unsettled = self._taken()
+        lease = Lease(self._owner, self._clock() + LEASE)
+        batch = self._unsettled = self._take(lease)
         down = None
         try:
-            self._look_ahead(batch)
-            self._send(batch, lambda: stopping() or self._clock() >= batch.until)
+            self._send(batch, lambda: stopping() or self._clock() >= lease.until)
         except TransportDown as fault:
             down = fault.kind
             raise
         finally:
-            if batch.left or batch.refused:
-                self._let_go()
             done = self._settle(batch, down)
         return done
 
-    def _let_go(self) -> None:
-        """Give back what has been taken ahead: what was found out since may change what is taken next."""
-        ahead, self._next = self._next, None
-        # Without the database nothing can be given back; the lease runs out by itself.
-        with suppress(SQLAlchemyError):
-            if ahead:
-                self._settle(ahead.result())
-
-    def close(self) -> None:
-        """Let go of everything."""
-        self._let_go()
-        if self._aside:
-            self._aside.shutdown()
-
-    def _taken(self) -> Batch:
-        ahead, self._next = self._next, None
-        batch = ahead.result() if ahead else self._take()
-        self._beat_at = batch.until - LEASE
-        return batch
-
-    def _look_ahead(self, batch: Batch) -> None:
-        """A full batch is most often followed by another."""
-        if self._aside and len(batch.left) == BATCH:
-            self._next = self._aside.submit(self._take_ready)
-
-    def _take_ready(self) -> Batch:
-        batch = self._take()
-        for message in batch.left.values():
-            # Whoever hands it over comes upon the same fault, and says whose it is.
-            with suppress(Exception):
-                batch.ready[message.id] = self._ready(message)
-        return batch
-
-    def _take(self) -> Batch:
+    def _take(self, lease: Lease) -> Batch:
         now = self._clock()
-        lease = Lease(self._owner, now + LEASE)
         with self._store.transaction() as db:
             taken = leasing.take(db, lease, now, BATCH, self._only)
             before = heartbeats.standing(db, HEART)
             # Last, for every relay beats the same row.
-            heartbeats.beat(db, HEART, now)
-        left = {message.id: message for message in taken.messages}
-        ailing = before is not None and before.fault is not None
-        return Batch(self._owner, taken.queues, left, lease.until, ailing)
+            if before is None or abs(now - before.at) >= _BEAT_EVERY:
+                heartbeats.beat(db, HEART, now)
+        self._ailing = before is not None and before.fault is not None
+        self._beat_at = now
+        return Batch(self._owner, taken.queues, {message.id: message for message in taken.messages})
 
     def _send(self, batch: Batch, stopping: Callable[[], bool]) -> None:
         if batch.is_empty:
@@ -145,8 +97,7 @@ class Relay:
 
     def _pass_on(self, message: Leased, batch: Batch) -> None:
         try:
-            hand_over = batch.ready.get(message.id) or self._ready(message)
-            hand_over(self._clock())
+            self._transport.send(self._opened(message), self._clock())
         except UnitDown as fault:
             batch.down[message.unit] = fault.kind
         except MessageRefused as fault:
@@ -160,14 +111,13 @@ class Relay:
         else:
             batch.sent.append(batch.left.pop(message.id))
 
-    def _ready(self, message: Leased) -> Hand:
+    def _opened(self, message: Leased) -> Outgoing:
         if message.unit not in self._known:
             raise MessageRefused("unknown unit")
         try:
-            envelope = outbox.open_envelope(self._store.vault, message)
+            return Outgoing(message.id, message.unit, outbox.open_envelope(self._store.vault, message))
         except Unreadable as fault:
             raise MessageRefused("sealed") from fault
-        return self._transport.ready(Outgoing(message.id, message.unit, envelope))
 
     def _keep_beating(self) -> None:
         """Say that the relay is alive, also when a batch takes long."""
@@ -180,13 +130,12 @@ class Relay:
     def _settle(self, batch: Batch, down: str | None = None) -> Round:
         now = self._clock()
         done = Round()
-        if not batch.is_empty or down or batch.ailing:
+        if not batch.is_empty or down or self._ailing:
             with self._store.transaction() as db:
                 done = settle(db, batch, now, self._jitter)
                 if down:
                     heartbeats.fails(db, HEART, down, now)
                 elif batch.reached or batch.sent or batch.down:
                     heartbeats.works(db, HEART, now)
-        if self._unsettled is batch:
-            self._unsettled = None
+        self._unsettled = None
         return done

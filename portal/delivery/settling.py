@@ -7,7 +7,6 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from portal.delivery.transports import Hand
 from portal.store import outbox, unit_queues
 from portal.store.outbox import Leased
 from portal.store.unit_queues import Queue
@@ -41,12 +40,6 @@ class Batch:
     """What was special about the ways when it was taken."""
     left: dict[UUID, Leased]
     """Neither sent nor refused."""
-    until: datetime
-    """When the lease ends."""
-    ailing: bool = False
-    """Whether it stood noted that the transport is down."""
-    ready: dict[UUID, Hand] = field(default_factory=dict)
-    """What has been made ready beforehand."""
     sent: list[Leased] = field(default_factory=list)
     refused: list[tuple[Leased, str]] = field(default_factory=list)
     """With the kind of fault."""

@@ -17,7 +17,7 @@ from sqlalchemy import func, select
 from portal.commands import deliver as command
 from portal.config import Settings
 from portal.delivery.message import envelope
-from portal.delivery.relay import LEASE, Relay
+from portal.delivery.relay import BATCH, LEASE, Relay
 from portal.delivery.settling import GIVE_UP_AFTER
 from portal.delivery.transports import Outgoing, TransportDown
 from portal.delivery.transports.sql_inbox import SqlInbox
@@ -27,7 +27,7 @@ from portal.store.engine import Store, make_engine
 from portal.store.tables.desk import Case
 from tests.ground.messages import application_message
 from tests.ground.portal import Clock
-from tests.ground.sending import outbox_of
+from tests.ground.sending import Plain, outbox_of
 
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 PATIENCE = 20
@@ -109,7 +109,7 @@ def test_the_loop_goes_on_after_faults_and_stops_when_asked(
     outbox_of(store, 3, NOW, a_message)
     stopping = threading.Event()
     relay = Relay(store, Flaky(store), "one", Clock(NOW))
-    loop = threading.Thread(target=command.keep_delivering, args=(relay, stopping))
+    loop = threading.Thread(target=command.keep_delivering, args=([relay], stopping))
     loop.start()
     try:
         wait_until(lambda: cases_in(store) == 3)
@@ -119,15 +119,56 @@ def test_the_loop_goes_on_after_faults_and_stops_when_asked(
     assert not loop.is_alive()
 
 
+class Together(Plain):
+    """Transports that all wait for one another at their first message."""
+
+    def __init__(self, barrier: threading.Barrier) -> None:
+        self.got: list[UUID] = []
+        self._barrier = barrier
+
+    def send(self, message: Outgoing, at: datetime) -> None:
+        """Take a message."""
+        if not self.got:
+            self._barrier.wait(PATIENCE)
+        self.got.append(message.id)
+
+
+def test_the_relays_of_one_process_share_the_work(store: Store) -> None:
+    messages = outbox_of(store, command.SIDE_BY_SIDE * BATCH, NOW)
+    barrier = threading.Barrier(command.SIDE_BY_SIDE)
+    transports = [Together(barrier) for _ in range(command.SIDE_BY_SIDE)]
+    relays = [Relay(store, each, str(n), Clock(NOW)) for n, each in enumerate(transports)]
+    assert command.deliver_once(relays, store)
+    assert sorted(len(each.got) for each in transports) == [BATCH] * command.SIDE_BY_SIDE
+    assert {message for each in transports for message in each.got} == set(messages)
+
+
+class Broken(Plain):
+    """A transport with a fault of ours in it."""
+
+    def send(self, message: Outgoing, at: datetime) -> None:
+        """Stumble."""
+        raise ZeroDivisionError
+
+
+def test_a_fault_of_ours_in_one_relay_ends_all(store: Store) -> None:
+    outbox_of(store, 1, NOW)
+    stopping = threading.Event()
+    relays = [Relay(store, Broken(), str(number), Clock(NOW)) for number in range(2)]
+    with pytest.raises(ZeroDivisionError):
+        command.keep_delivering(relays, stopping)
+    assert stopping.is_set()
+
+
 def test_once_says_whether_anything_is_left_behind(store: Store) -> None:
     outbox_of(store, 2, NOW, a_message)
     relay = Relay(store, SqlInbox(store), "one", Clock(NOW))
-    assert command.deliver_once(relay, store)
+    assert command.deliver_once([relay], store)
     (poison,) = outbox_of(store, 1, NOW, lambda _: "no message")
-    assert not command.deliver_once(relay, store)
+    assert not command.deliver_once([relay], store)
     with store.transaction() as db:
         outbox.give_up(db, poison, "not a message", GIVE_UP_AFTER)
-    assert not command.deliver_once(relay, store)
+    assert not command.deliver_once([relay], store)
 
 
 def environment(settings: Settings) -> dict[str, str]:

@@ -38,9 +38,6 @@ class Told:
     def __init__(self):
         self.file = os.open(folder, os.O_WRONLY | os.O_APPEND | os.O_CREAT)
 
-    def ready(self, message):
-        return lambda at: self.send(message, at)
-
     def send(self, message, at):
         os.write(self.file, f"{{message.id}}\\n".encode())
 
@@ -51,7 +48,7 @@ class Told:
         pass
 
 store = Store(make_engine(url), Vault([{KEY!r}], {INDEX!r}))
-one = relay.Relay(store, Told(), owner, lambda: datetime.now(UTC)).looking_ahead()
+one = relay.Relay(store, Told(), owner, lambda: datetime.now(UTC))
 print("ready", flush=True)
 while True:
     if not one.run_round().taken:

@@ -2,13 +2,12 @@
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
-from functools import partial
 from itertools import count
 from uuid import UUID, uuid4
 
 from sqlalchemy import insert
 
-from portal.delivery.transports import Hand, Outgoing
+from portal.delivery.transports import Outgoing
 from portal.domain.applications import State
 from portal.store import outbox, people
 from portal.store.engine import Store
@@ -20,11 +19,7 @@ _numbers = count(500_001)
 
 
 class Plain:
-    """A transport for which nothing is to be done before a message is sent."""
-
-    def ready(self, message: Outgoing) -> Hand:
-        """What sends it."""
-        return partial(self.send, message)
+    """A transport that holds nothing and is never down, but for what is sent by it."""
 
     def send(self, message: Outgoing, at: datetime) -> None:
         """Send a message."""

@@ -34,7 +34,7 @@ WALKS = [
 def deliver(live: Live) -> Callable[[], bool]:
     """What `portal deliver --once` does."""
     relay = Relay(live.store, SqlInbox(live.store), "walk", lambda: datetime.now(UTC))
-    return lambda: deliver_once(relay, live.store)
+    return lambda: deliver_once([relay], live.store)
 
 
 @pytest.mark.parametrize(("language", "size", "javascript"), WALKS)

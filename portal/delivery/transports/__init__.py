@@ -1,6 +1,5 @@
 """How a message gets from the outbox to the unit: what every transport promises, and how it may fail."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -35,20 +34,13 @@ class Outgoing:
     envelope: str
 
 
-Hand = Callable[[datetime], None]
-"""Hands a message over, and returns once the receiver has it for good; to have it already is as good.
-
-Raises `TransportDown`, `UnitDown` and `MessageRefused`.
-"""
-
-
 class Transport(Protocol):
     """Hands messages over to the units."""
 
-    def ready(self, message: Outgoing) -> Hand:
-        """What hands a message over, when all has been done for it that needs nobody else.
+    def send(self, message: Outgoing, at: datetime) -> None:
+        """Return once the receiver has the message for good; to have it already is as good.
 
-        Called in another thread too, while a message is handed over.  Raises `UnitDown` and `MessageRefused`.
+        Raises `TransportDown`, `UnitDown` and `MessageRefused`.
         """
 
     def check(self) -> None:

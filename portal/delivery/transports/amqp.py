@@ -20,7 +20,7 @@ from kombu.exceptions import KombuError
 
 from portal.delivery import broker
 from portal.delivery.settings import Delivery
-from portal.delivery.transports import Hand, MessageRefused, Outgoing, TransportDown, UnitDown
+from portal.delivery.transports import MessageRefused, Outgoing, TransportDown, UnitDown
 from portal.delivery.transports.dressing import Seal, in_the_clear
 from portal.delivery.transports.reading import head_of
 from portal.units import Unit
@@ -61,28 +61,21 @@ class Amqp:
         self._seal = seal
         self._blocked = False
 
-    def ready(self, message: Outgoing) -> Hand:
-        """The message is looked at, and signed and sealed where its unit has a key."""
+    def send(self, message: Outgoing, at: datetime) -> None:
+        """Give a message to the unit's queue, and wait until the broker has it on disk."""
         unit = self._units.get(message.unit)
         if unit is None:
             raise MessageRefused("unknown unit")
         head, body = head_of(message), self._seal(message, unit)
-        options = {
-            "routing_key": unit.delivery.queue,
-            "message_id": str(message.id),
-            "type": head.type,
-            "content_type": body.content_type,
-        }
-        return partial(self._hand_over, body.content, options)
-
-    def send(self, message: Outgoing, at: datetime) -> None:
-        """Give a message to the unit's queue, and wait until the broker has it on disk."""
-        self.ready(message)(at)
-
-    def _hand_over(self, content: str, options: Mapping[str, str], _at: datetime) -> None:
         publish = self._way()
         try:
-            publish(content, **options)
+            publish(
+                body.content,
+                routing_key=unit.delivery.queue,
+                message_id=str(message.id),
+                type=head.type,
+                content_type=body.content_type,
+            )
         except _FAULTS as fault:
             raise self._blamed(fault) from fault
 

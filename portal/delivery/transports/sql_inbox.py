@@ -1,14 +1,13 @@
 """The default transport: into the unit's inbox in the portal's own database, without a broker."""
 
 from datetime import datetime
-from functools import partial
 
 from sqlalchemy.exc import InterfaceError, OperationalError, ProgrammingError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as NoneFree
 from sqlalchemy.orm import Session
 
 from portal.delivery.message import NotAMessage, from_envelope
-from portal.delivery.transports import Hand, MessageRefused, Outgoing, TransportDown
+from portal.delivery.transports import MessageRefused, Outgoing, TransportDown
 from portal.domain.applications import State
 from portal.store import application_events, cases
 from portal.store.application_events import Actor, Event
@@ -21,10 +20,6 @@ class SqlInbox:
 
     def __init__(self, store: Store) -> None:
         self._store = store
-
-    def ready(self, message: Outgoing) -> Hand:
-        """What puts the message into the inbox."""
-        return partial(self.send, message)
 
     def send(self, message: Outgoing, at: datetime) -> None:
         """Put the message into the inbox once; the application is thereby registered."""

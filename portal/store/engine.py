@@ -28,11 +28,12 @@ _HOLDS = "portal_holds_the_writers_lock"
 
 
 def make_engine(url: str, pool: Pool | None = None) -> Engine:
-    """An engine for a `sqlite:///…` or `postgresql+psycopg://…` address."""
+    """An engine for a `sqlite:///…` or `postgresql+psycopg://…` address.  Its errors quote no values."""
     if not url.startswith("sqlite"):
-        options = make_url(url).query.get("options", "")
-        return create_engine(url, **(pool or Pool()).engine_options(str(options)))
-    engine = create_engine(url, connect_args={"timeout": _BUSY_SECONDS, "check_same_thread": False})
+        given = str(make_url(url).query.get("options", ""))
+        return create_engine(url, hide_parameters=True, **(pool or Pool()).engine_options(given))
+    options = {"timeout": _BUSY_SECONDS, "check_same_thread": False}
+    engine = create_engine(url, hide_parameters=True, connect_args=options)
     event.listen(engine, "connect", _open_sqlite)
     writers = _Writers()
     event.listen(engine, "begin", writers.begin)

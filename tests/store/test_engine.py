@@ -4,8 +4,8 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 
 import pytest
-from sqlalchemy import insert, select, update
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy import insert, select, text, update
+from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.orm import Session
 
 from portal.store import heartbeats
@@ -85,3 +85,10 @@ def test_times_come_back_in_utc(store: Store) -> None:
     assert found
     assert found.at == NOW
     assert found.at.utcoffset() == NOW.utcoffset()
+
+
+def test_an_error_quotes_no_value(store: Store) -> None:
+    with store.session() as db, pytest.raises(DBAPIError) as error:
+        db.execute(text("SELECT name FROM nowhere WHERE name = :name"), {"name": "Aino Testilä"})
+    assert "nowhere" in str(error.value)
+    assert "Testilä" not in str(error.value)

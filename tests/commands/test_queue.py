@@ -72,7 +72,9 @@ def test_a_transport_that_is_down_is_told(there: Store) -> None:
 
 
 def test_a_silent_relay_is_told(installation: Store) -> None:
-    assert queue("status").exit_code == 1
+    told = queue("status")
+    assert told.exit_code == 1
+    assert "relay: never seen" in told.stdout
     with installation.transaction() as db:
         heartbeats.beat(db, "relay", NOW)
     with time_machine.travel(NOW + timedelta(minutes=2), tick=False):

@@ -7,6 +7,7 @@ import time
 import urllib.error
 import urllib.request
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
@@ -27,6 +28,13 @@ def run(*words: str) -> Result:
 def count(store: Store, table: str) -> int:
     with store.session(writes=False) as db:
         return db.scalar(text(f"SELECT count(*) FROM {table}")) or 0
+
+
+def untouched(store: Store) -> bool:
+    """Whether a new database is as it was: SQLite's has no file yet, which looking for tables would make."""
+    if store.engine.dialect.name == "sqlite":
+        return not Path(store.engine.url.database or "").exists()
+    return inspect(store.engine).get_table_names() == []
 
 
 def keep_a_budget(store: Store, until: datetime) -> None:
@@ -95,7 +103,7 @@ def test_bad_settings_are_named_without_a_trace(
     assert refused.exit_code == 1
     assert refused.output.startswith("Error: The service cannot start with these settings:")
     assert "PORTAL_BASE_URL" in refused.output
-    assert inspect(new_installation.engine).get_table_names() == []
+    assert untouched(new_installation)
 
 
 @pytest.mark.usefixtures("installation")
@@ -134,7 +142,7 @@ def test_a_county_without_a_file_is_named(
 ) -> None:
     monkeypatch.setenv("PORTAL_UNIT", "998")
     assert told_without_a_trace(run(command), "no county file with the code 998")
-    assert inspect(new_installation.engine).get_table_names() == []
+    assert untouched(new_installation)
 
 
 @pytest.mark.parametrize(

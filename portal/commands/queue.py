@@ -38,7 +38,8 @@ queue.add_command(topology)
 def status(unit: str | None) -> None:
     """Say how the way to each unit stands, and what is stuck.
 
-    Ends with 1 when something is stuck, a unit or the transport takes nothing, or the relay is silent.
+    Ends with 1 when something is stuck, a unit or the transport takes nothing, or the relay is silent
+    or was never seen.
     """
     now = datetime.now(UTC)
     with opened_store(settings_here()) as store, store.session(writes=False) as db:

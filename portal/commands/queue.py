@@ -11,7 +11,6 @@ import click
 
 from portal.commands.installation import opened_store, settings_here
 from portal.commands.topology import topology
-from portal.delivery.relay import HEART
 from portal.store import heartbeats, outbox, unit_queues
 from portal.store.heartbeats import Standing
 from portal.store.outbox import Backlog, Stuck
@@ -44,7 +43,7 @@ def status(unit: str | None) -> None:
     now = datetime.now(UTC)
     with opened_store(settings_here()) as store, store.session(writes=False) as db:
         backlogs, queues = outbox.backlogs(db), unit_queues.queues(db)
-        stuck, relay = outbox.stuck(db, unit), heartbeats.standing(db, HEART)
+        stuck, relay = outbox.stuck(db, unit), heartbeats.standing(db, heartbeats.RELAY)
     units = (
         [unit]
         if unit
@@ -56,8 +55,8 @@ def status(unit: str | None) -> None:
         click.echo(_row(code, backlogs.get(code, Backlog(0, 0, None)), queues.get(code, Queue(code))))
     _tell_stuck(stuck)
     failing = any(code in queues and queues[code].fault for code in units)
-    works = relay is not None and not relay.fault and not relay.silent(now)
-    sys.exit(1 if stuck or failing or not works else 0)
+    well = relay is not None and not relay.fault and not relay.silent(now)
+    sys.exit(1 if stuck or failing or not well else 0)
 
 
 @queue.command()

@@ -15,12 +15,12 @@ from portal.delivery.transports import MessageRefused, Outgoing, Transport, Tran
 from portal.store import heartbeats, outbox
 from portal.store.crypt import Unreadable
 from portal.store.engine import Store
+from portal.store.heartbeats import RELAY as HEART
 from portal.store.outbox import Lease, Leased
 from portal.units import load_units
 
 BATCH = 200
 LEASE = timedelta(minutes=1)
-HEART = "relay"
 _BEAT_EVERY = timedelta(seconds=10)
 
 

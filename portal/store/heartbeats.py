@@ -10,6 +10,9 @@ from sqlalchemy.orm import Session
 from portal.store.inserting import insert_if_absent
 from portal.store.tables.queue import Heartbeat
 
+RELAY = "relay"
+"""The part that all relays are together."""
+
 SILENT_AFTER = timedelta(minutes=2)
 """A part that has said nothing for so long is taken for ended."""
 

@@ -25,7 +25,7 @@ def ready() -> ResponseReturnValue:
     try:
         with service().store.transaction() as db:
             heartbeats.beat(db, "web", now())
-            relay = heartbeats.standing(db, "relay")
+            relay = heartbeats.standing(db, heartbeats.RELAY)
     except SQLAlchemyError:
         return jsonify(status="not ready", parts=["database"]), 503
     if relay is None or relay.silent(now()):

@@ -24,7 +24,7 @@ from portal.store.engine import make_engine
 from portal.store.migrating import upgrade
 from tests.ground import postgresql
 from tests.ground.needs import postgresql_program
-from tests.ground.ports import free_ports
+from tests.ground.ports import free_port, free_ports
 
 _STEP, _BEFORE = "costs", "income"
 _GETS, _POSTS = 60, 40
@@ -36,7 +36,7 @@ def run() -> list[Comparison]:
     """The benchmark."""
     with tempfile.TemporaryDirectory(prefix="portal-benchmark-") as place, ExitStack() as stack:
         folder = Path(place)
-        hello = stack.enter_context(serving("hello", free_ports(1)[0], {}))
+        hello = stack.enter_context(serving("hello", free_port(), {}))
         found = _on_sqlite(folder, hello)
         socket = stack.enter_context(_postgresql())
         return [*found, *_on_postgresql(folder, socket)]

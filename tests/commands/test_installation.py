@@ -18,7 +18,7 @@ from portal.domain.budget_answers import BudgetAnswers
 from portal.store import budgets
 from portal.store.crypt import new_token
 from portal.store.engine import Store
-from tests.ground.ports import free_ports
+from tests.ground.ports import free_port
 
 
 def run(*words: str) -> Result:
@@ -108,7 +108,7 @@ def test_bad_settings_are_named_without_a_trace(
 
 @pytest.mark.usefixtures("installation")
 def test_serve_answers_until_it_is_stopped(monkeypatch: pytest.MonkeyPatch) -> None:
-    (port,) = free_ports(1)
+    port = free_port()
     monkeypatch.setenv("PORTAL_BASE_URL", f"http://127.0.0.1:{port}")
     command = [sys.executable, "-m", "portal", "serve", "--port", str(port)]
     with subprocess.Popen(command, stderr=subprocess.PIPE) as server:

@@ -13,7 +13,7 @@ from portal.store.engine import make_engine
 from portal.store.migrating import upgrade
 from tests.ground.front import DEPLOY
 from tests.ground.needs import postgresql_program
-from tests.ground.ports import free_ports
+from tests.ground.ports import free_port
 
 OWNER, SERVICE, BACKUP = "portal_owner", "portal_service", "portal_backup"
 _PASSWORD = "of a test, with signs: @/:%"
@@ -54,7 +54,7 @@ def running() -> Iterator[Guarded]:
     folder.chmod(0o755)
     if os.geteuid() == 0:
         shutil.chown(folder, "postgres", "postgres")
-    server = Guarded(folder, *free_ports(1))
+    server = Guarded(folder, free_port())
     data = folder / "data"
     try:
         _run("initdb", "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync")

@@ -18,7 +18,7 @@ from tests.faults import postgresql_server
 from tests.faults.browser import Browser, Lost
 from tests.faults.postgresql_server import Server as PostgreSQL
 from tests.faults.processes import BIN, Process, ended_after, wait_until
-from tests.ground.ports import free_ports
+from tests.ground.ports import free_port
 
 SQLITE, POSTGRESQL = "sqlite", "postgresql"
 ENGINES = (SQLITE, POSTGRESQL)
@@ -107,7 +107,7 @@ def installed(
         else:
             shutil.copy(_begun(engine) / _FILE, disk or folder)
             url = f"sqlite:///{(disk or folder) / _FILE}"
-        (port,) = free_ports(1)
+        port = free_port()
         settings = portal_environment(folder, port, url)
         keys = Keys.model_validate_json(Path(settings["PORTAL_KEYS_FILE"]).read_text())
         store = Store(make_engine(url), keys.vault())

@@ -301,10 +301,10 @@ def test_an_instance_that_cannot_start_says_so_and_the_other_goes_on(front: Fron
 
 def test_a_process_that_cannot_tell_systemd_of_its_start_serves_all_the_same(front: Front) -> None:
     (instance,) = front.instances
-    instance.leave_untold()
     (process,) = instance.processes
-    os.kill(process, signal.SIGKILL)
-    wait_until(lambda: "systemd was not told" in instance.said, "a new process")
+    with instance.untold():
+        os.kill(process, signal.SIGKILL)
+        wait_until(lambda: "systemd was not told" in instance.said, "a new process")
     visitor = Visitor(front)
     assert visitor.get("/fi/").status == 200
     visitor.close()

@@ -69,10 +69,7 @@ class Instance:
     def start(self, *, wait: bool = True) -> None:
         """Start it, and wait until it says that it has started."""
         if self._ready is None:
-            # Open as long as the instance lasts, as systemd's is: each of the processes tells of its start.
-            self._ready = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
-            self._ready.bind(str(self._told))
-            self._ready.setblocking(False)
+            self._listen()
         self._forget_what_was_told()
         passed = self._shared.fileno()
         gunicorn = [sys.executable, "-m", "gunicorn", "--config", str(DEPLOY / "gunicorn.conf.py")]
@@ -87,6 +84,12 @@ class Instance:
     def wait(self) -> None:
         """Wait until it has started.  Raises `RuntimeError` when it has ended instead."""
         wait_until(self._has_started, "the start of an instance")
+
+    def _listen(self) -> None:
+        # Open as long as the instance lasts, as systemd's is: each of the processes tells of its start.
+        self._ready = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
+        self._ready.bind(str(self._told))
+        self._ready.setblocking(False)
 
     def _forget_what_was_told(self) -> None:
         assert self._ready
@@ -121,10 +124,18 @@ class Instance:
             except subprocess.TimeoutExpired:
                 self._process.kill()
                 self._process.wait()
-        self.leave_untold()
+        self._stop_listening()
 
-    def leave_untold(self) -> None:
-        """Stop listening to what it tells systemd."""
+    @contextmanager
+    def untold(self) -> Iterator[None]:
+        """Within the block nobody listens to what it tells systemd."""
+        self._stop_listening()
+        try:
+            yield
+        finally:
+            self._listen()
+
+    def _stop_listening(self) -> None:
         if self._ready:
             self._ready.close()
             self._told.unlink()

@@ -14,6 +14,7 @@ import pytest
 import requests
 
 from demo.people import PEOPLE
+from tests.ground.children import children_of
 from tests.ground.portal import csrf_token
 from tests.ground.ports import free_ports
 from tests.ground.texts import ROOT
@@ -50,9 +51,9 @@ def said_until(running: subprocess.Popen[str], last: str) -> str:
 
 def parts_of(running: subprocess.Popen[str]) -> dict[str, int]:
     """The process id of each part, by the last word of its command that is no option."""
-    children = Path(f"/proc/{running.pid}/task/{running.pid}/children").read_text().split()
     names = ("demo.provider", "serve", "deliver")
-    words = {int(child): Path(f"/proc/{child}/cmdline").read_text().split("\0") for child in children}
+    children = children_of(running.pid)
+    words = {child: Path(f"/proc/{child}/cmdline").read_text().split("\0") for child in children}
     return {name: child for child, said in words.items() for name in names if name in said}
 
 

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from tests.ground.children import children_of
 from tests.ground.texts import ROOT
 
 BIN = Path(sys.executable).parent
@@ -62,11 +63,7 @@ class Process:
 
     def children(self) -> list[int]:
         """The numbers of the processes that it has started."""
-        try:
-            listed = Path(f"/proc/{self.pid}/task/{self.pid}/children").read_text()
-        except OSError:
-            return []
-        return [int(pid) for pid in listed.split()]
+        return children_of(self.pid)
 
     def send(self, number: signal.Signals) -> None:
         """Send it a signal; one that has ended takes none."""

@@ -19,6 +19,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from benchmarks.serving import portal_environment
+from tests.ground.children import children_of
 from tests.ground.needs import program
 from tests.ground.ports import free_ports
 from tests.ground.texts import ROOT
@@ -145,8 +146,7 @@ class Instance:
     def processes(self) -> list[int]:
         """The numbers of the processes that answer."""
         assert self._process
-        pid = self._process.pid
-        return [int(each) for each in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+        return children_of(self._process.pid)
 
 
 @dataclass

@@ -11,7 +11,7 @@ from tests.ground.portal import BASE_URL, keys_file, provider
 
 
 @pytest.fixture
-def unplaced(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
+def unplaced(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A demonstration that has its settings and keys, and no database yet."""
     settings = {
         "MODE": "demo",
@@ -28,19 +28,20 @@ def unplaced(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPa
         settings[f"{name}__REDIRECT_URI"] = known.redirect_uri
     for name, value in settings.items():
         monkeypatch.setenv(f"PORTAL_{name.upper()}", value)
-    return monkeypatch
 
 
 @pytest.fixture
-def new_installation(unplaced: pytest.MonkeyPatch, empty_database_url: str) -> Iterator[Store]:
+def new_installation(
+    unplaced: None, monkeypatch: pytest.MonkeyPatch, empty_database_url: str
+) -> Iterator[Store]:
     """An installation whose database has no table yet."""
-    yield from _placed(unplaced, empty_database_url)
+    yield from _placed(monkeypatch, empty_database_url)
 
 
 @pytest.fixture
-def installation(unplaced: pytest.MonkeyPatch, database_url: str) -> Iterator[Store]:
+def installation(unplaced: None, monkeypatch: pytest.MonkeyPatch, database_url: str) -> Iterator[Store]:
     """An installation that has been migrated."""
-    yield from _placed(unplaced, database_url)
+    yield from _placed(monkeypatch, database_url)
 
 
 def _placed(environment: pytest.MonkeyPatch, database_url: str) -> Iterator[Store]:

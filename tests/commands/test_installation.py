@@ -145,6 +145,7 @@ def test_a_county_without_a_file_is_named(
     assert untouched(new_installation)
 
 
+@pytest.mark.usefixtures("unplaced")
 @pytest.mark.parametrize(
     ("address", "why"),
     [
@@ -154,9 +155,9 @@ def test_a_county_without_a_file_is_named(
     ids=["sqlite", "postgresql"],
 )
 def test_a_database_that_does_not_answer_is_told(
-    unplaced: pytest.MonkeyPatch, address: str, why: str
+    monkeypatch: pytest.MonkeyPatch, address: str, why: str
 ) -> None:
-    unplaced.setenv("PORTAL_DATABASE_URL", address)
+    monkeypatch.setenv("PORTAL_DATABASE_URL", address)
     told = run("migrate")
     assert told_without_a_trace(told, f"the database does not answer: {why}"), told.output
 

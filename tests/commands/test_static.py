@@ -21,8 +21,8 @@ def written(folder: Path) -> Path:
 
 
 @pytest.fixture
-def folder(unplaced: pytest.MonkeyPatch, tmp_path: Path) -> Path:
-    unplaced.setenv("PORTAL_DATABASE_URL", f"sqlite:///{tmp_path}/never-opened.sqlite")
+def folder(unplaced: None, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
+    monkeypatch.setenv("PORTAL_DATABASE_URL", f"sqlite:///{tmp_path}/never-opened.sqlite")
     return tmp_path / "www" / "static"
 
 

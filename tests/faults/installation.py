@@ -56,7 +56,8 @@ class Installation:
         numbers = ["--workers", str(workers), "--threads", str(threads), "--graceful-timeout", "10"]
         numbers += ["--keep-alive", "30"]
         where = ["--bind", f"127.0.0.1:{self.port}", "--worker-tmp-dir", "/dev/shm", "--no-control-socket"]
-        return self._started([*gunicorn, *numbers, *where, "tests.faults.served:app"], faults, "server")
+        named = {"compiled": str(_compiled()), **faults}
+        return self._started([*gunicorn, *numbers, *where, "tests.faults.served:app"], named, "server")
 
     def portal(self, *words: str, **faults: str) -> Process:
         """A process of the console script."""
@@ -85,7 +86,6 @@ class Installation:
 
     def _started(self, command: list[str], faults: Mapping[str, str], name: str) -> Process:
         named = {f"FAULTS_{key.upper()}": value for key, value in faults.items()}
-        named["FAULTS_COMPILED"] = str(_compiled())
         log = self.folder / f"{name}-{next(self._numbers)}.log"
         return Process(command, self.environment | named, log)
 

@@ -20,9 +20,8 @@ from babel.messages.pofile import read_po
 from benchmarks.measuring import PAIRS, Comparison
 from benchmarks.serving import cpu_seconds, portal_environment, serving
 from benchmarks.visitor import Visitor
-from portal.store.engine import make_engine
-from portal.store.migrating import upgrade
 from tests.ground import postgresql
+from tests.ground.databases import migrate
 from tests.ground.needs import postgresql_program
 from tests.ground.ports import free_port, free_ports
 
@@ -60,9 +59,7 @@ def _on_postgresql(folder: Path, socket: str) -> list[Comparison]:
 
 @contextmanager
 def _both(folder: Path, portal_database: str, wizard_database: str) -> Iterator[tuple[int, int]]:
-    engine = make_engine(portal_database)
-    upgrade(engine)
-    engine.dispose()
+    migrate(portal_database)
     port, wizards_port = free_ports(2)
     environment = {"BENCHMARK_LOCALE": str(_locale(folder)), "BENCHMARK_DATABASE": wizard_database}
     with (

@@ -9,8 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from portal.store.engine import make_engine
-from portal.store.migrating import upgrade
+from tests.ground.databases import migrate
 from tests.ground.front import DEPLOY
 from tests.ground.needs import postgresql_program
 from tests.ground.ports import free_port
@@ -78,9 +77,7 @@ def _copied(folder: Path) -> Path:
 
 
 def _migrate(server: Guarded) -> None:
-    engine = make_engine(server.url(OWNER))
-    upgrade(engine)
-    engine.dispose()
+    migrate(server.url(OWNER))
     server.give_rights()
 
 

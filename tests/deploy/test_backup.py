@@ -18,7 +18,7 @@ from portal.store.engine import Store, make_engine
 from portal.store.tables.applications import Application, ApplicationEvent
 from portal.store.tables.queue import OutboxMessage
 from tests.ground.applying import PLANTED, UNIT, draft_in, resident_in
-from tests.ground.databases import ENGINES
+from tests.ground.databases import ENGINES, copy_of
 from tests.ground.front import DEPLOY
 from tests.ground.needs import program
 from tests.ground.portal import BASE_URL, keys_file, provider
@@ -101,9 +101,7 @@ def plain_place(tmp_path: Path, migrated_sqlite: Path) -> Place:
 
 
 def _on_sqlite(folder: Path, migrated: Path) -> Place:
-    path = folder / "portal.sqlite"
-    shutil.copy(migrated, path)
-    return Place(folder, f"sqlite:///{path}", f"sqlite:///{folder}/restored.sqlite")
+    return Place(folder, copy_of(migrated, folder / "portal.sqlite"), f"sqlite:///{folder}/restored.sqlite")
 
 
 @contextmanager

@@ -16,7 +16,7 @@ from secrets import token_hex
 
 import pytest
 
-from tests.ground.databases import ENGINES
+from tests.ground.databases import ENGINES, copy_of
 from tests.ground.front import DEPLOY, NAME, Front, Instance, Room, standing, wait_until
 from tests.ground.page import Page
 from tests.ground.page_rules import OF_A_PAGE
@@ -35,8 +35,7 @@ def front(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
     if request.param == "postgresql":
         url = request.getfixturevalue("postgresql_of_this_module")
     else:
-        shutil.copy(request.getfixturevalue("migrated_sqlite"), path)
-        url = f"sqlite:///{path}"
+        url = copy_of(request.getfixturevalue("migrated_sqlite"), path)
     with standing(url, ONE_PROCESS) as front:
         written = [str(Path(sys.executable).with_name("portal")), "static", str(front.folder / "static")]
         environment = {"PATH": "/usr/bin", **front.environment}

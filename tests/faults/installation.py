@@ -13,11 +13,11 @@ from pathlib import Path
 from benchmarks.serving import portal_environment
 from portal.config import Keys
 from portal.store.engine import Store, make_engine
-from portal.store.migrating import upgrade
 from tests.faults import postgresql_server
 from tests.faults.browser import Browser, Lost
 from tests.faults.postgresql_server import Server as PostgreSQL
 from tests.faults.processes import BIN, Process, ended_after, wait_until
+from tests.ground.databases import migrate as _migrate
 from tests.ground.ports import free_port
 
 SQLITE, POSTGRESQL = "sqlite", "postgresql"
@@ -140,9 +140,3 @@ def _begun(engine: str) -> Path:
     _migrate(server.url())
     server.stop()
     return folder
-
-
-def _migrate(url: str) -> None:
-    engine = make_engine(url)
-    upgrade(engine)
-    engine.dispose()

@@ -5,8 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from portal.store.engine import make_engine
-from portal.store.migrating import upgrade
+from tests.ground.databases import migrate
 from tests.ground.front import Front, Room, standing
 
 
@@ -16,8 +15,6 @@ def on_fresh_sqlite(room: Room, database_url: str | None = None) -> Iterator[Fro
     with tempfile.TemporaryDirectory(prefix="portal-faults-") as folder:
         url = database_url or f"sqlite:///{Path(folder) / 'portal.sqlite'}"
         if database_url is None:
-            engine = make_engine(url)
-            upgrade(engine)
-            engine.dispose()
+            migrate(url)
         with standing(url, room) as front:
             yield front

@@ -35,10 +35,17 @@ def _administer(socket_folder: str, statement: str) -> None:
     engine.dispose()
 
 
-def _migrate(url: str) -> None:
+def migrate(url: str) -> None:
+    """Bring a database to this version."""
     engine = make_engine(url)
     upgrade(engine)
     engine.dispose()
+
+
+def copy_of(migrated: Path, path: Path) -> str:
+    """The address of a copy of a migrated SQLite file."""
+    shutil.copy(migrated, path)
+    return f"sqlite:///{path}"
 
 
 @pytest.fixture(scope="session")
@@ -52,7 +59,7 @@ def postgresql_server() -> Iterator[str]:
 def migrated_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A migrated SQLite file that tests copy."""
     path = tmp_path_factory.mktemp("databases") / "migrated.sqlite"
-    _migrate(f"sqlite:///{path}")
+    migrate(f"sqlite:///{path}")
     return path
 
 
@@ -60,7 +67,7 @@ def migrated_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def migrated_postgresql(postgresql_server: str) -> str:
     """The name of a migrated PostgreSQL database that tests copy."""
     _administer(postgresql_server, f"CREATE DATABASE {_TEMPLATE}")
-    _migrate(_address(postgresql_server, _TEMPLATE))
+    migrate(_address(postgresql_server, _TEMPLATE))
     return _TEMPLATE
 
 
@@ -137,14 +144,13 @@ def portal_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
 def _of_engine(request: pytest.FixtureRequest, engine: str, path: Path, of_many: str) -> str:
     if engine == "postgresql":
         return _emptied(request.getfixturevalue(of_many))
-    shutil.copy(request.getfixturevalue("migrated_sqlite"), path)
-    return f"sqlite:///{path}"
+    return copy_of(request.getfixturevalue("migrated_sqlite"), path)
 
 
 @pytest.fixture
-def sqlite_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+def sqlite_url(migrated_sqlite: Path, tmp_path: Path) -> str:
     """The address of a migrated SQLite database without a row: for tests of what no engine changes."""
-    return _of_engine(request, "sqlite", tmp_path / "only.sqlite", "")
+    return copy_of(migrated_sqlite, tmp_path / "only.sqlite")
 
 
 @pytest.fixture
@@ -161,13 +167,11 @@ def walked_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
 @pytest.fixture
 def own_database(request: pytest.FixtureRequest, engine_name: str, tmp_path: Path) -> Iterator[Engine]:
     """An engine on a migrated database that no other test has: for tests that change its tables."""
-    path = tmp_path / "own.sqlite"
     if engine_name == "postgresql":
         make: Callable[[str], str] = request.getfixturevalue("new_postgresql")
         url = make(request.getfixturevalue("migrated_postgresql"))
     else:
-        shutil.copy(request.getfixturevalue("migrated_sqlite"), path)
-        url = f"sqlite:///{path}"
+        url = copy_of(request.getfixturevalue("migrated_sqlite"), tmp_path / "own.sqlite")
     engine = make_engine(url)
     yield engine
     engine.dispose()

@@ -1,7 +1,6 @@
 """What staff and residents open reads as little of a full database as of an empty one, on either engine."""
 
 import itertools
-import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -21,7 +20,7 @@ from portal.store.crypt import Vault
 from portal.store.engine import Store, make_engine
 from portal.store.people import Staff
 from portal.store.tables.desk import Case
-from tests.ground.databases import ENGINES
+from tests.ground.databases import ENGINES, copy_of
 from tests.ground.filling import UNIT, Filled, Mix, fill
 from tests.ground.plans import Work, watched
 
@@ -68,8 +67,7 @@ def _own_database(request: pytest.FixtureRequest, path: Path) -> str:
     if request.param == "postgresql":
         url: str = request.getfixturevalue("postgresql_of_this_module")
         return url
-    shutil.copy(request.getfixturevalue("migrated_sqlite"), path)
-    return f"sqlite:///{path}"
+    return copy_of(request.getfixturevalue("migrated_sqlite"), path)
 
 
 @pytest.fixture(autouse=True)

@@ -14,9 +14,9 @@ from sqlalchemy.exc import OperationalError, TimeoutError
 from portal import create_app
 from portal.config import Settings
 from portal.store.engine import make_engine
-from portal.store.migrating import upgrade
 from portal.store.pool import Pool
 from tests.ground import postgresql
+from tests.ground.databases import migrate
 from tests.ground.gated_client import GatedClient
 from tests.ground.portal import Clock, csrf_token
 from tests.ground.postgresql import Server
@@ -90,9 +90,7 @@ def test_a_pool_that_makes_no_sense_is_refused(wrong: dict[str, int]) -> None:
 @pytest.fixture
 def restarted(own_server: Server, settings: Settings, clock: Clock) -> Iterator[Flask]:
     """A portal on a server that the test restarts."""
-    engine = make_engine(own_server.url)
-    upgrade(engine)
-    engine.dispose()
+    migrate(own_server.url)
     app = create_app(settings.model_copy(update={"database_url": own_server.url}), clock)
     app.test_client_class = GatedClient
     yield app

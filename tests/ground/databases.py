@@ -157,11 +157,24 @@ def sqlite_url(migrated_sqlite: Path, tmp_path: Path) -> str:
 def walked_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """The database of a portal that a browser walks through: PostgreSQL in Swedish, otherwise SQLite.
 
-    Each way is walked in both languages, and so on both engines, in half the time.
+    A walk that takes a `language` is walked in both, and so on both engines, in half the time; any other is
+    walked on SQLite alone.
     """
-    walk = getattr(request.node, "callspec", None)
-    engine = "postgresql" if walk and walk.params.get("language") == "sv" else "sqlite"
+    engine = "postgresql" if _is_in_swedish(request.node) else "sqlite"
     return _of_engine(request, engine, tmp_path / "only.sqlite", "_postgresql_of_portals")
+
+
+def _is_in_swedish(walk: pytest.Item) -> bool:
+    parameters = getattr(walk, "callspec", None)
+    return parameters is not None and parameters.params.get("language") == "sv"
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark the walks that need PostgreSQL before tests are chosen by their marks."""
+    for item in items:
+        if "walked_url" in getattr(item, "fixturenames", ()) and _is_in_swedish(item):
+            item.add_marker(pytest.mark.postgresql)
 
 
 @pytest.fixture

@@ -10,6 +10,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from tests.faults.processes import wait_until
+from tests.ground.children import children_of
 from tests.ground.needs import postgresql_program
 
 # Nothing here makes it faster and less safe: what is confirmed is on the disk.
@@ -108,11 +109,7 @@ class Server:
 
     def _family(self) -> list[int]:
         assert self._process
-        first = self._process.pid
-        with suppress(OSError):
-            others = Path(f"/proc/{first}/task/{first}/children").read_text().split()
-            return [first, *map(int, others)]
-        return [first]
+        return [self._process.pid, *children_of(self._process.pid)]
 
     def _run(self, name: str, *arguments: str | Path) -> None:
         command = [postgresql_program(name), *arguments]

@@ -15,7 +15,7 @@ from portal.delivery.transports import MessageRefused, Outgoing, Transport, Tran
 from portal.store import heartbeats, outbox
 from portal.store.crypt import Unreadable
 from portal.store.engine import Store
-from portal.store.heartbeats import RELAY as HEART
+from portal.store.heartbeats import RELAY
 from portal.store.outbox import Lease, Leased
 from portal.units import load_units
 
@@ -76,10 +76,10 @@ class Relay:
         now = self._clock()
         with self._store.transaction() as db:
             taken = leasing.take(db, lease, now, BATCH, self._only)
-            before = heartbeats.standing(db, HEART)
+            before = heartbeats.standing(db, RELAY)
             # Last, for every relay beats the same row.
             if before is None or abs(now - before.at) >= _BEAT_EVERY:
-                heartbeats.beat(db, HEART, now)
+                heartbeats.beat(db, RELAY, now)
         self._ailing = before is not None and before.fault is not None
         self._beat_at = now
         return Batch(self._owner, taken.queues, {message.id: message for message in taken.messages})
@@ -124,7 +124,7 @@ class Relay:
         now = self._clock()
         if self._beat_at is None or now - self._beat_at >= _BEAT_EVERY:
             with self._store.transaction() as db:
-                heartbeats.beat(db, HEART, now)
+                heartbeats.beat(db, RELAY, now)
             self._beat_at = now
 
     def _settle(self, batch: Batch, down: str | None = None) -> Round:
@@ -134,8 +134,8 @@ class Relay:
             with self._store.transaction() as db:
                 done = settle(db, batch, now, self._jitter)
                 if down:
-                    heartbeats.fails(db, HEART, down, now)
+                    heartbeats.fails(db, RELAY, down, now)
                 elif batch.reached or batch.sent or batch.down:
-                    heartbeats.works(db, HEART, now)
+                    heartbeats.works(db, RELAY, now)
         self._unsettled = None
         return done

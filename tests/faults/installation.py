@@ -135,10 +135,13 @@ def _begun(engine: str) -> Path:
         _migrate(f"sqlite:///{folder / _FILE}")
         return folder
     server = PostgreSQL(folder)
-    server.start()
-    server.create()
-    _migrate(server.url())
-    server.stop()
+    try:
+        server.start()
+        server.create()
+        _migrate(server.url())
+        server.stop()
+    finally:
+        server.end()
     return folder
 
 

@@ -36,9 +36,9 @@ class Installation:
     postgresql: PostgreSQL | None = None
     _numbers: Iterator[int] = field(default_factory=count)
 
-    def browser(self, patience: float = 60.0) -> Browser:
-        """A browser without a cookie."""
-        return Browser(self.port, patience=patience)
+    def browser(self, patience: float = 60.0, at: str = "127.0.0.1") -> Browser:
+        """A browser without a cookie, at this address."""
+        return Browser(self.port, patience=patience, at=at)
 
     @contextmanager
     def serving(self, workers: int = 2, threads: int = 4, **faults: str) -> Iterator[Process]:

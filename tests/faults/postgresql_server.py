@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from tests.faults.processes import wait_until
+from tests.faults.processes import is_running, wait_until
 from tests.ground.needs import postgresql_program
 
 # Nothing here makes it faster and less safe: what is confirmed is on the disk.
@@ -106,7 +106,7 @@ class Server:
         else:
             self._process.send_signal(number)
         self._process.wait(within)
-        wait_until(lambda: not any(_is_running(pid) for pid in family), "the end of PostgreSQL")
+        wait_until(lambda: not any(is_running(pid) for pid in family), "the end of PostgreSQL")
         self._process = None
 
     def _send(self, number: signal.Signals) -> None:
@@ -125,15 +125,6 @@ class Server:
     def _run(self, name: str, *arguments: str | Path) -> None:
         command = [postgresql_program(name), *arguments]
         subprocess.run(command, check=True, user=self._account, cwd="/", stdout=subprocess.DEVNULL)
-
-
-def _is_running(pid: int) -> bool:
-    try:
-        # The state stands after the name, which may hold anything.
-        state = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
-    except OSError:
-        return False
-    return state not in {"Z", "X"}
 
 
 @contextmanager

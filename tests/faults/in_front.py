@@ -61,7 +61,7 @@ def run(numbers: Numbers) -> Iterator[Outcome]:
     """The three scenarios."""
     for number in numbers.slow:
         yield _slowed(slow_clients.run(number), numbers)
-    yield _rolled(rolling.run(numbers.restarts))
+    yield _rolled(rolling.run(numbers.restarts), numbers)
     yield _overloaded(overload.run(numbers.crowd), numbers)
 
 
@@ -79,12 +79,12 @@ def _slowed(found: slow_clients.Slowed, numbers: Numbers) -> Outcome:
     )
 
 
-def _rolled(found: rolling.Rolled) -> Outcome:
+def _rolled(found: rolling.Rolled, numbers: Numbers) -> Outcome:
     return Outcome(
         "a new version under load",
         None,
         (
-            Reached("restarts", found.restarts, least=found.restarts),
+            Reached("restarts", found.restarts, least=numbers.restarts),
             Reached("forms saved", found.accepted, least=1),
             none(_with_reasons("failed requests", found.faults), found.failed),
             none("saved and not found again", found.lost),

@@ -20,7 +20,7 @@ _SENDERS = 4
 _PATIENCE = 300.0
 _BATCHES = 1.5
 """A kill comes within the time of so many batches: before a mark, at it, and after it …"""
-_LONGEST = 1.2
+_LONGEST = 2.5
 """… but within so many seconds."""
 
 

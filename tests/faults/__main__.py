@@ -1,12 +1,11 @@
 """`make faults`: every scenario, a line each; `python -m tests.faults --short two_tabs` runs one in small."""
 
-import re
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from itertools import chain
 from queue import SimpleQueue
@@ -16,6 +15,11 @@ import click
 from tests.faults.report import HEADING, Outcome, Reached
 from tests.faults.scenarios import BY_NAME, SCENARIOS, Lane, Run, Scenario
 from tests.ground import rabbitmq
+
+_MINUTES = 30
+"""All of them together may take so many."""
+_VERDICTS = ("PASS ", "FAIL ")
+_END = "In all"
 
 
 class _TimeIsUp(Exception):
@@ -45,46 +49,64 @@ def _outcomes(scenario: Scenario, run: Run) -> Iterator[Outcome]:
         yield Outcome(scenario.name, None, (Reached(why, 1, most=0),))
 
 
-def _one_after_another(scenarios: Sequence[Scenario], *, short: bool) -> Iterator[Outcome]:
+def _one_after_another(scenarios: Sequence[Scenario], *, short: bool) -> Iterator[str]:
     with ExitStack() as stack:
         needed = any(scenario.needs_broker for scenario in scenarios)
         server = stack.enter_context(rabbitmq.running()) if needed else None
         for scenario in scenarios:
-            yield from _outcomes(scenario, scenario.run(server, short=short))
+            for outcome in _outcomes(scenario, scenario.run(server, short=short)):
+                yield outcome.line()
 
 
-def _in_lanes() -> Iterator[tuple[str, bool]]:
-    """All of them: a line each as it comes, and whether it has passed."""
-    for lanes in ((Lane.ONE, Lane.OTHER), (Lane.ALONE,)):
-        with ThreadPoolExecutor(len(lanes)) as pool:
-            lines: SimpleQueue[str | None] = SimpleQueue()
-            running = [pool.submit(_run_lane, lane, lines) for lane in lanes]
-            for line in chain.from_iterable(iter(lines.get, None) for _ in lanes):
-                yield line, line.startswith("PASS")
-            for lane in running:
-                lane.result()
+def _all_in_lanes() -> Iterator[str]:
+    began = time.monotonic()
+    yield from _beside_each_other(Lane.PAGES, Lane.BROKER)
+    yield from _beside_each_other(Lane.ALONE)
+    minutes = (time.monotonic() - began) / 60
+    yield Outcome("all of them", None, (Reached("minutes", minutes, most=_MINUTES),)).line()
 
 
-def _run_lane(lane: Lane, lines: "SimpleQueue[str | None]") -> None:
-    """Let a process run the scenarios of a lane: one that is given up must be able to stop what it does."""
+def _beside_each_other(*lanes: Lane) -> Iterator[str]:
+    """The lines of these lanes, each as it comes."""
+    lines: SimpleQueue[str | None] = SimpleQueue()
+    with ExitStack() as stack:
+        processes = {lane: stack.enter_context(_started(lane)) for lane in lanes}
+        try:
+            for lane, process in processes.items():
+                threading.Thread(target=_read, args=(lane, process, lines)).start()
+            yield from chain.from_iterable(iter(lines.get, None) for _ in lanes)
+        finally:
+            # Nothing to those that have ended; if this process is stopped, they stop what they have begun.
+            for process in processes.values():
+                process.terminate()
+
+
+def _started(lane: Lane) -> subprocess.Popen[str]:
+    """A process for the scenarios of a lane: one that is given up must be able to stop what it does."""
     names = [scenario.name for scenario in SCENARIOS if scenario.lane is lane]
     command = [sys.executable, "-m", "tests.faults", *names]
-    told = []
+    return subprocess.Popen(command, stdout=subprocess.PIPE, text=True, errors="replace")
+
+
+def _read(lane: Lane, process: subprocess.Popen[str], lines: SimpleQueue[str | None]) -> None:
+    """Pass on the lines of a lane, then one of its own if it did not end as it should, then None."""
+    came_to_its_end = False
     try:
-        with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
-            assert process.stdout
-            for line in process.stdout:
-                if outcome := _OUTCOME.match(line):
-                    told.append(outcome[1])
-                    lines.put(line.rstrip())
-        # Whatever ends the process itself leaves no line of its own.
-        if not told or (process.returncode and "FAIL" not in told):
-            lines.put(f"FAIL lane {lane.value} ended with {process.returncode}")
+        assert process.stdout
+        for line in process.stdout:
+            came_to_its_end |= line.startswith(_END)
+            if line.startswith(_VERDICTS):
+                lines.put(line.rstrip())
     finally:
+        if process.wait() not in {0, 1} or not came_to_its_end:
+            when = "at" if came_to_its_end else "before"
+            lines.put(f"FAIL the lane “{lane.value}” ended with {process.returncode} {when} its end")
         lines.put(None)
 
 
-_OUTCOME = re.compile(r"(PASS|FAIL) (?!in )")
+def _stop(_number: int, _frame: object) -> None:
+    """End as after an error, so that every process that was started is ended too."""
+    sys.exit(128 + signal.SIGTERM)
 
 
 @click.command()
@@ -96,18 +118,14 @@ def main(short: bool, names: tuple[str, ...]) -> None:
         raise click.UsageError(
             f"no such scenario: {', '.join(sorted(unknown))}; there are {', '.join(BY_NAME)}"
         )
+    signal.signal(signal.SIGTERM, _stop)
     began, failed = time.monotonic(), 0
     click.echo(HEADING)
-    found: Iterator[tuple[str, bool]]
-    if names or short:
-        chosen = [scenario for scenario in SCENARIOS if not names or scenario.name in names]
-        found = ((each.line(), each.passed) for each in _one_after_another(chosen, short=short))
-    else:
-        found = _in_lanes()
-    for line, passed in found:
-        failed += not passed
+    chosen = [scenario for scenario in SCENARIOS if not names or scenario.name in names]
+    for line in _one_after_another(chosen, short=short) if names or short else _all_in_lanes():
+        failed += not line.startswith("PASS")
         click.echo(line)
-    click.echo(f"{'FAIL' if failed else 'PASS'} in {(time.monotonic() - began) / 60:.1f} minutes")
+    click.echo(f"{_END} {(time.monotonic() - began) / 60:.1f} minutes: {'FAIL' if failed else 'PASS'}")
     sys.exit(1 if failed else 0)
 
 

@@ -52,6 +52,8 @@ SHORT = Numbers(1, 2, 2, 2, 60, 2, told_within=300, drained_within=60_000)
 class _Seen:
     told: dict[str, float] = field(default_factory=dict)
     """In how many seconds each fault of the queue was shown."""
+    kills: int = 0
+    """So often the broker was running when it was killed."""
     wrongly_marked: int = 0
     drained: float = 0.0
 
@@ -80,7 +82,7 @@ def _on(made: Brokered, numbers: Numbers) -> Outcome:
         "broker killed, cut, hung, blocked, gone, full, shut",
         made.unit.tally(traffic.ledger),
         (
-            Reached("kills", numbers.kills, least=numbers.kills),
+            Reached("kills", seen.kills, least=numbers.kills),
             Reached("10 000 drained in s", seen.drained, most=numbers.drained_within),
             *told,
             none("marked before they were taken", seen.wrongly_marked),
@@ -97,7 +99,7 @@ def _faults(
     server, store = made.server, made.there.store
 
     def kill() -> None:
-        server.kill()
+        seen.kills += server.kill()
         server.start()
 
     def hang() -> None:

@@ -13,11 +13,11 @@ from portal.services import applying
 from portal.store.engine import Store
 from portal.store.tables.queue import OutboxMessage
 from portal.units import load_units
+from tests.faults.consumer import Consumer
 from tests.faults.installation import Installation, installed
 from tests.faults.people import Visitor, whole_drafts
 from tests.faults.proxy import Proxy
 from tests.faults.submitting import Ledger
-from tests.faults.unit_system import UnitSystem
 from tests.ground.applying import UNIT
 from tests.ground.rabbitmq import Broker, Server
 
@@ -26,11 +26,11 @@ _RELAY, _PASSWORD = "portal-relay", "not-a-secret-at-all"
 
 @dataclass
 class Brokered:
-    """The installation, its broker, and the unit's system at the other end."""
+    """The installation, its broker, and the unit at the other end."""
 
     there: Installation
     broker: Broker
-    unit: UnitSystem
+    unit: Consumer
     network: Proxy
     """What lies between the relay and the broker."""
 
@@ -81,7 +81,7 @@ def brokered(engine: str, server: Server) -> Iterator[Brokered]:
         "PORTAL_DELIVERY__BROKER_URL": broker.url(_RELAY, _PASSWORD).replace(direct, proxied),
     }
     with network.running(), installed(engine, environment=settings) as there:
-        unit = UnitSystem(broker.url(), UNIT.delivery.queue)
+        unit = Consumer(broker.url(), UNIT.delivery.queue)
         made = Brokered(there, broker, unit, network)
         made.admit()
         with unit.taking():

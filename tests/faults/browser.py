@@ -150,8 +150,8 @@ class Browser:
         return self._ask("POST", path, body, content_type)
 
     def twin(self) -> "Browser":
-        """Another tab: the same cookies, a connection of its own."""
-        return Browser(self.port, self.cookies, self.patience)
+        """Another tab: the same cookies and address, a connection of its own."""
+        return Browser(self.port, self.cookies, self.patience, self.at)
 
     def close(self) -> None:
         """Let go of the connection."""

@@ -17,7 +17,7 @@ from tests.faults import postgresql_server
 from tests.faults.browser import Browser, Lost
 from tests.faults.postgresql_server import Server as PostgreSQL
 from tests.faults.processes import BIN, Process, ended_after, wait_until
-from tests.ground.databases import migrate as _migrate
+from tests.ground.databases import migrate
 from tests.ground.ports import free_port
 
 SQLITE, POSTGRESQL = "sqlite", "postgresql"
@@ -36,9 +36,9 @@ class Installation:
     postgresql: PostgreSQL | None = None
     _numbers: Iterator[int] = field(default_factory=count)
 
-    def browser(self, patience: float = 60.0) -> Browser:
-        """A browser without a cookie."""
-        return Browser(self.port, patience=patience)
+    def browser(self, patience: float = 60.0, at: str = "127.0.0.1") -> Browser:
+        """A browser without a cookie, at this address."""
+        return Browser(self.port, patience=patience, at=at)
 
     @contextmanager
     def serving(self, workers: int = 2, threads: int = 4, **faults: str) -> Iterator[Process]:
@@ -132,11 +132,14 @@ def _begun(engine: str) -> Path:
     """Where a migrated, empty database lies: each installation of this process begins with a copy of it."""
     folder = _until_the_end("portal-faults-begun-")
     if engine == SQLITE:
-        _migrate(f"sqlite:///{folder / _FILE}")
+        migrate(f"sqlite:///{folder / _FILE}")
         return folder
     server = PostgreSQL(folder)
-    server.start()
-    server.create()
-    _migrate(server.url())
-    server.stop()
+    try:
+        server.start()
+        server.create()
+        migrate(server.url())
+        server.stop()
+    finally:
+        server.end()
     return folder

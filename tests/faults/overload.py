@@ -3,20 +3,19 @@
 What is asked for is the PDF of a budget, which costs the portal much and the asking little, so that one
 machine can both ask too much and answer.  Those who ask leave the processor to those who answer, as if
 they were elsewhere; and because asking takes some of the machine all the same, just as much is asked of
-nginx alone while the capacity is measured.
+nginx alone while the capacity is measured.  What it costs nginx to refuse is therefore no part of the share.
 """
 
 import http.client
 import json
 import math
-import os
 import threading
-import time
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
+from tests.faults.asking import Asking
 from tests.faults.standing_front import on_fresh_sqlite
 from tests.ground.front import Front, Room, wait_until
 from tests.ground.visiting import Visitor
@@ -26,10 +25,11 @@ TIMES = 10
 """How many times the capacity comes."""
 _ROOM = Room(processes=1, threads=2, saving=16, begun=4, browsing=4)
 _ASKING = 24
+# Addresses of their own, for each has a limit of its own.
+_CROWD, _BESIDE = "127.0.1", "127.0.3"
 _PDF = "/fi/budget/take/pdf"
 _STYLE = "/pages/pages.css"
 _HOUSEHOLD = "/fi/budget/household"
-_STEPS_BACK = 10
 _SAVE_EVERY = 0.2
 
 
@@ -39,6 +39,10 @@ class Overloaded:
 
     capacity: float
     """How many documents a second were served to as many visitors as there is room for."""
+    beside: float
+    """Which share of what nginx alone was to be asked meanwhile it was asked, and has answered."""
+    beside_failed: int
+    """How many who asked nginx alone got no such answer."""
     offered: float
     """How many were asked for a second, with all the others beside."""
     served: float
@@ -62,78 +66,27 @@ class Overloaded:
         return self.served / self.capacity
 
 
-@dataclass
-class _Load:
-    """Those who ask for documents at a given rate, and what they are told."""
-
-    front: Front
-    cookies: dict[str, str]
-    path: str = _PDF
-    statuses: Counter[int] = field(default_factory=Counter)
-    without_retry_after: int = 0
-    failed: int = 0
-    _lock: threading.Lock = field(default_factory=threading.Lock)
-    _next: float = 0.0
-
-    def come(self, visitors: int, a_second: float, seconds: float) -> None:
-        """Let so many visitors ask so many times a second in all; 0 is as often as each is answered."""
-        self._next = time.monotonic()
-        until = self._next + seconds
-        threads = [
-            threading.Thread(target=self._ask, args=(number, a_second, until)) for number in range(visitors)
-        ]
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join()
-
-    def _ask(self, number: int, a_second: float, until: float) -> None:
-        os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), _STEPS_BACK)
-        visitor = Visitor(self.front, f"127.0.1.{number + 1}", self.cookies)
-        while (at := self._turn(a_second)) < until:
-            time.sleep(max(0.0, at - time.monotonic()))
-            try:
-                reply = visitor.get(self.path)
-            except (OSError, http.client.HTTPException):
-                self.failed += 1
-                continue
-            self._note(reply.status, "Retry-After" in reply.headers)
-        visitor.close()
-
-    def _turn(self, a_second: float) -> float:
-        with self._lock:
-            if not a_second:
-                return time.monotonic()
-            self._next += 1 / a_second
-            return self._next
-
-    def _note(self, status: int, says_when: bool) -> None:
-        with self._lock:
-            self.statuses[status] += 1
-            if status == 503:
-                self.without_retry_after += not says_when
-            elif status != 200:
-                self.failed += 1
-
-
 def run(seconds: float = 4.0, database_url: str | None = None) -> Overloaded:
     """Let ten times as many come for so many seconds; the capacity is measured before and after."""
     with on_fresh_sqlite(_ROOM, database_url) as front:
         cookies = _whole_budget(front)
         with _saving(front) as saved:
-            rough = _served_alone(front, cookies, seconds / 4)
-            capacity = _served_beside(front, cookies, (TIMES - 1) * rough, seconds)
-            crowd = _Load(front, cookies)
-            began = time.monotonic()
-            crowd.come(_ASKING, TIMES * capacity, seconds)
-            took = time.monotonic() - began
+            # How much is asked beside depends on what is served beside it, and is found in two steps.
+            rough = Asking(front, cookies, _PDF, _CROWD)
+            rough.come(_ROOM.begun, 0, seconds / 4)
+            nearly = _capacity(front, cookies, rough.served, seconds / 4)
+            before = _capacity(front, cookies, nearly.served, seconds)
+            crowd = Asking(front, cookies, _PDF, _CROWD)
+            crowd.come(_ASKING, TIMES * before.served, seconds)
             # What else the machine does changes meanwhile, so that it is measured on both sides.
-            capacity = (capacity + _served_beside(front, cookies, (TIMES - 1) * rough, seconds)) / 2
+            after = _capacity(front, cookies, before.served, seconds)
         refused_in = _seconds_of_refusals(front, crowd.statuses[503])
     return Overloaded(
-        capacity=capacity,
-        offered=crowd.statuses.total() / took,
-        served=crowd.statuses[200] / took,
+        capacity=(before.served + after.served) / 2,
+        beside=min(before.beside, after.beside),
+        beside_failed=before.beside_failed + after.beside_failed,
+        offered=crowd.offered,
+        served=crowd.served,
         refused=crowd.statuses[503],
         refused_p95=_p95(refused_in),
         without_retry_after=crowd.without_retry_after,
@@ -143,22 +96,24 @@ def run(seconds: float = 4.0, database_url: str | None = None) -> Overloaded:
     )
 
 
-def _served_alone(front: Front, cookies: dict[str, str], seconds: float) -> float:
-    """How many documents a second are served to as many as there is room for."""
-    quiet = _Load(front, cookies)
-    quiet.come(_ROOM.begun, 0, seconds)
-    return quiet.statuses[200] / seconds
+@dataclass(frozen=True)
+class _Capacity:
+    served: float
+    beside: float
+    beside_failed: int
 
 
-def _served_beside(front: Front, cookies: dict[str, str], a_second: float, seconds: float) -> float:
-    """The same while others ask so many times a second for what costs the portal nothing."""
-    others = _Load(front, {}, _STYLE)
+def _capacity(front: Front, cookies: dict[str, str], expected: float, seconds: float) -> _Capacity:
+    """What is served while others ask as often as are turned away in the crowd, by what is expected."""
+    quiet, others = Asking(front, cookies, _PDF, _CROWD), Asking(front, {}, _STYLE, _BESIDE)
+    a_second = (TIMES - 1) * expected
     thread = threading.Thread(target=others.come, args=(_ASKING, a_second, seconds))
     thread.start()
     try:
-        return _served_alone(front, cookies, seconds)
+        quiet.come(_ROOM.begun, 0, seconds)
     finally:
         thread.join()
+    return _Capacity(quiet.served, others.served / a_second, others.statuses[503] + others.failed)
 
 
 def _whole_budget(front: Front) -> dict[str, str]:

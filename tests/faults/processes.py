@@ -97,9 +97,18 @@ def ended_after(process: Process) -> Iterator[Process]:
 
 
 def kill(pid: int) -> bool:
-    """Kill a process without a word; whether it was still there."""
-    try:
+    """Kill a process without a word; whether it was still running."""
+    was_running = is_running(pid)
+    with suppress(ProcessLookupError):
         os.kill(pid, signal.SIGKILL)
-    except ProcessLookupError:
+    return was_running
+
+
+def is_running(pid: int) -> bool:
+    """Whether there is such a process and it has not ended; one that nobody has buried yet has."""
+    try:
+        # The state stands after the name, which may hold anything.
+        state = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
+    except OSError:
         return False
-    return True
+    return state not in {"Z", "X"}

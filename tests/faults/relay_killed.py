@@ -1,23 +1,30 @@
 """The relay is killed while it sends, before and after the broker's confirm, and comes back each time."""
 
 import random
+import signal
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from portal.commands.deliver import SIDE_BY_SIDE
 from portal.delivery.relay import BATCH
 from tests.faults import counting
-from tests.faults.brokered import Brokered, brokered, let_leases_run_out, submit_beside
+from tests.faults.brokered import Brokered, brokered, let_leases_run_out, marked, submit_beside
 from tests.faults.installation import POSTGRESQL, SQLITE
 from tests.faults.people import residents, whole_drafts
-from tests.faults.processes import Process, ended_after, kill, wait_until
+from tests.faults.processes import Process, ended_after, is_running, kill, wait_until
 from tests.faults.report import Outcome, Reached, none
 from tests.faults.submitting import Traffic
 from tests.ground.rabbitmq import Server
 
 _SENDERS = 4
-# A batch is sent and marked in less.
-_LONGEST = 0.2
+_PATIENCE = 300.0
+_BATCHES = 1.5
+"""A kill comes within the time of so many batches: before a mark, at it, and after it …"""
+_LONGEST = 2.5
+"""… but within so many seconds."""
+_IN_HAND = SIDE_BY_SIDE * BATCH
+"""What a process may have sent and not noted when it is killed."""
 
 
 @dataclass(frozen=True)
@@ -26,12 +33,18 @@ class Numbers:
 
     kills: int
     by_pages: int
-    beside: int
-    """So many more are sent by the service itself, before and whenever the outbox is nearly empty."""
+    waiting: int
+    """So many wait each time when the relay comes back: the service itself sends what the pages do not."""
+    after_a_mark: int
+    """So many kills at least must come when the relay has marked a batch since it came back."""
 
 
-FULL = {POSTGRESQL: Numbers(75, 200, 400), SQLITE: Numbers(25, 100, 400)}
-SHORT = {POSTGRESQL: Numbers(3, 8, 60)}
+FULL = {
+    POSTGRESQL: Numbers(60, 200, _IN_HAND, after_a_mark=1),
+    SQLITE: Numbers(40, 100, _IN_HAND, after_a_mark=1),
+}
+# Of so few it is chance which come when.
+SHORT = {POSTGRESQL: Numbers(3, 8, 60, after_a_mark=0)}
 
 
 def run(numbers: dict[str, Numbers], server: Server) -> Iterator[Outcome]:
@@ -46,20 +59,25 @@ def _on(made: Brokered, engine: str, numbers: Numbers) -> Outcome:
     *people, beside = residents(there, _SENDERS + 1)
     each = numbers.by_pages // _SENDERS
     traffic = Traffic([(one, whole_drafts(there.store, one.id, each)) for one in people])
-    submit_beside(there.store, beside, numbers.beside, traffic.ledger)
+    kills: list[_Kill] = []
+    submit_beside(there.store, beside, numbers.waiting, traffic.ledger)
+    longest = min(_seconds_of_a_batch(made) * _BATCHES, _LONGEST)
     with ended_after(there.supervised("deliver")) as relay, traffic.flowing():
+        # What starts it anew is held while messages are made: the relay is faster than they are.
+        relay.send(signal.SIGSTOP)
         for _ in range(numbers.kills):
-            if counting.waiting(there.store) < BATCH:
-                submit_beside(there.store, beside, numbers.beside, traffic.ledger)
-            _kill(made, relay)
+            lacking = numbers.waiting - counting.waiting(there.store)
+            submit_beside(there.store, beside, max(0, lacking), traffic.ledger)
+            kills.append(_kill(made, relay, longest))
     left = counting.deliver_all(there)
     made.unit.wait_for(traffic.ledger.acknowledged)
     return Outcome(
         f"relay killed ({engine})",
         made.unit.tally(traffic.ledger),
         (
-            Reached("kills", numbers.kills, least=numbers.kills),
-            Reached("came again under the same id", made.unit.repeated, most=BATCH * numbers.kills),
+            Reached("kills", sum(each.killed for each in kills), least=numbers.kills),
+            Reached("after a mark", sum(each.after_a_mark for each in kills), least=numbers.after_a_mark),
+            Reached("came again under the same id", made.unit.repeated, most=_IN_HAND * numbers.kills),
             none("came unasked", len(made.unit.messages.keys() - traffic.ledger.acknowledged)),
             none("stranded", left),
             none("500s", traffic.ledger.faults),
@@ -67,11 +85,34 @@ def _on(made: Brokered, engine: str, numbers: Numbers) -> Outcome:
     )
 
 
-def _kill(made: Brokered, relay: Process) -> None:
-    """Kill the relay at some moment after it has begun to send."""
-    before = made.unit.came.total()
-    wait_until(lambda: made.unit.came.total() > before and bool(relay.children()), "a relay that sends", 300)
-    time.sleep(random.uniform(0, _LONGEST))
-    for pid in relay.children():
-        kill(pid)
-    let_leases_run_out(made.there.store)
+@dataclass(frozen=True)
+class _Kill:
+    killed: bool
+    """Whether there was a relay to kill."""
+    after_a_mark: bool
+    """Whether it had marked a batch since it came back."""
+
+
+def _seconds_of_a_batch(made: Brokered) -> float:
+    """How long it takes until a batch is marked, from the arrival of its first message."""
+    with ended_after(made.there.portal("deliver", "--once")) as process:
+        wait_until(lambda: bool(made.unit.came), "a relay that sends", _PATIENCE)
+        seconds = wait_until(lambda: bool(marked(made.there.store)), "a batch", _PATIENCE)
+        process.wait(_PATIENCE)
+    return seconds
+
+
+def _kill(made: Brokered, relay: Process, longest: float) -> _Kill:
+    """Let the relay come back, kill it at some moment after it has begun to send, and hold it back."""
+    store, before, known = made.there.store, made.unit.came.total(), len(marked(made.there.store))
+
+    def sends() -> bool:
+        return made.unit.came.total() > before and any(map(is_running, relay.children()))
+
+    relay.send(signal.SIGCONT)
+    wait_until(sends, "a relay that sends", _PATIENCE)
+    time.sleep(random.uniform(0, longest))
+    relay.send(signal.SIGSTOP)
+    killed = sum(kill(pid) for pid in relay.children())
+    let_leases_run_out(store)
+    return _Kill(killed > 0, len(marked(store)) > known)

@@ -20,6 +20,7 @@ class Rolled:
     """What came of it."""
 
     restarts: int
+    """How many instances have ended as they were asked to, and come back."""
     pages: int
     accepted: int
     """How many forms were said to be saved."""
@@ -77,7 +78,7 @@ def run(count: int = 5, database_url: str | None = None) -> Rolled:
         threads = [threading.Thread(target=each.walk) for each in rounds]
         for thread in threads:
             thread.start()
-        _restart_in_turn(front, count)
+        restarts = _restart_in_turn(front, count)
         stopping.set()
         for thread in threads:
             thread.join()
@@ -86,7 +87,7 @@ def run(count: int = 5, database_url: str | None = None) -> Rolled:
             each.visitor.close()
     faults = [fault for each in rounds for fault in each.faults]
     return Rolled(
-        restarts=count,
+        restarts=restarts,
         pages=sum(each.pages for each in rounds),
         accepted=sum(each.accepted for each in rounds),
         failed=len(faults),
@@ -95,8 +96,10 @@ def run(count: int = 5, database_url: str | None = None) -> Rolled:
     )
 
 
-def _restart_in_turn(front: Front, count: int) -> None:
+def _restart_in_turn(front: Front, count: int) -> int:
+    restarts = 0
     for number in range(count):
         instance = front.instances[number % len(front.instances)]
-        instance.stop()
+        restarts += instance.stop() == 0
         instance.start()
+    return restarts

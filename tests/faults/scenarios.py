@@ -1,4 +1,4 @@
-"""Every scenario in the order in which they run, with what it needs."""
+"""Every scenario, with its lane and what it needs; those of a lane run in this order."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -35,11 +35,15 @@ Run = Callable[[], Iterator[Outcome]]
 class Lane(Enum):
     """Beside which others a scenario runs."""
 
-    ONE = 1
-    """One after another, beside those of the other lane."""
-    OTHER = 2
-    ALONE = 3
-    """After all others, on a machine that does nothing else: a time is asked of them."""
+    PAGES = "pages"
+    """One after another, beside those of the lane of the broker."""
+    BROKER = "migrations and broker"
+    ALONE = "alone"
+    """After all others, on a machine that does nothing else: a short time is asked of them."""
+
+
+class NothingCame(Exception):
+    """A scenario has ended and says nothing of what came of it."""
 
 
 @dataclass(frozen=True)
@@ -54,16 +58,21 @@ class Scenario:
     _module: Any
 
     def run(self, server: Server | None, *, short: bool) -> Run:
-        """What runs it, on this broker if it needs one."""
+        """What runs it, on this broker if it needs one; that raises `NothingCame` as well."""
         numbers = self._module.SHORT if short else self._module.FULL
         return partial(_outcomes, self._module.run, (numbers, server) if self.needs_broker else (numbers,))
 
 
 def _outcomes(run: Callable[..., Iterator[Outcome]], given: tuple[Any, ...]) -> Iterator[Outcome]:
+    found = 0
     try:
-        yield from run(*given)
+        for outcome in run(*given):
+            found += 1
+            yield outcome
     finally:
         browser.close_all()
+    if not found:
+        raise NothingCame
 
 
 def _named(module: Any, lane: Lane, minutes: float, *, needs_broker: bool = False) -> Scenario:
@@ -71,21 +80,21 @@ def _named(module: Any, lane: Lane, minutes: float, *, needs_broker: bool = Fals
 
 
 SCENARIOS = (
-    _named(workers_killed, Lane.ONE, 10),
-    _named(sent_at_once, Lane.ONE, 5),
-    _named(two_tabs, Lane.ONE, 3),
-    _named(session_lost, Lane.ONE, 3),
-    _named(connection_lost, Lane.ONE, 3),
-    _named(updates, Lane.ONE, 8),
-    _named(claimed_at_once, Lane.ONE, 3),
-    _named(told_at_once, Lane.ONE, 4),
-    _named(disk_full, Lane.ONE, 5),
-    _named(clock_back, Lane.ONE, 5),
-    _named(migrating, Lane.OTHER, 14),
-    _named(relay_killed, Lane.OTHER, 8, needs_broker=True),
-    _named(relays_at_once, Lane.OTHER, 3, needs_broker=True),
-    _named(poisoned, Lane.OTHER, 3, needs_broker=True),
-    _named(broker_faults, Lane.OTHER, 12, needs_broker=True),
+    _named(workers_killed, Lane.PAGES, 10),
+    _named(sent_at_once, Lane.PAGES, 5),
+    _named(two_tabs, Lane.PAGES, 3),
+    _named(session_lost, Lane.PAGES, 3),
+    _named(connection_lost, Lane.PAGES, 3),
+    _named(updates, Lane.PAGES, 8),
+    _named(claimed_at_once, Lane.PAGES, 3),
+    _named(told_at_once, Lane.PAGES, 4),
+    _named(disk_full, Lane.PAGES, 5),
+    _named(clock_back, Lane.PAGES, 5),
+    _named(migrating, Lane.BROKER, 14),
+    _named(relay_killed, Lane.BROKER, 8, needs_broker=True),
+    _named(relays_at_once, Lane.BROKER, 3, needs_broker=True),
+    _named(poisoned, Lane.BROKER, 3, needs_broker=True),
+    _named(broker_faults, Lane.BROKER, 12, needs_broker=True),
     _named(database_down, Lane.ALONE, 6),
     _named(in_front, Lane.ALONE, 8),
 )

@@ -10,32 +10,11 @@ Other variables of the environment make the faults:
 """
 
 import os
-import random
-import signal
-from collections.abc import Callable, Iterable
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
+from tests.faults.dying import WSGI, dying
 from tests.faults.moved_clock import move_clock
-
-WSGI = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
-
-
-def _dying(app: WSGI, share: float) -> WSGI:
-    def answer(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
-        said: list[str] = []
-
-        def note(status: str, headers: list[tuple[str, str]], *rest: Any) -> Any:
-            said.extend(value for name, value in headers if name == "Location")
-            return start_response(status, headers, *rest)
-
-        reply = app(environ, note)
-        if said and said[0].endswith("/receipt") and random.random() < share:
-            os.kill(os.getpid(), signal.SIGKILL)
-        return reply
-
-    return answer
 
 
 def _app() -> WSGI:
@@ -48,7 +27,7 @@ def _app() -> WSGI:
     if folder := os.environ.get("FAULTS_UNIT"):
         app.extensions["portal"] = replace(app.extensions["portal"], parties=parties_of(Path(folder)))
     share = float(os.environ.get("FAULTS_DIES", "0"))
-    wsgi_app: WSGI = _dying(app, share) if share else app
+    wsgi_app: WSGI = dying(app, share) if share else app
     return wsgi_app
 
 

@@ -92,12 +92,13 @@ class Server:
         except requests.ConnectionError:
             return False
 
-    def kill(self) -> None:
-        """End it as a power cut would."""
+    def kill(self) -> bool:
+        """End it as a power cut would; whether it had not ended by itself."""
         self._signal(signal.SIGKILL)
         assert self._process
-        self._process.wait()
+        ended_with = self._process.wait()
         self._process = None
+        return ended_with == -signal.SIGKILL
 
     def freeze(self) -> None:
         """Let it hang: connections stay open, and nothing answers."""

@@ -1,4 +1,4 @@
-"""The unit's own system at the other end of the broker: takes every message, and knows each by its id."""
+"""A consumer at the other end of the broker: takes every message, and knows each by its id."""
 
 import hashlib
 import json
@@ -34,8 +34,8 @@ class Message:
 
 
 @dataclass
-class UnitSystem:
-    """A plain consumer.  What it has said to have taken, it has noted first."""
+class Consumer:
+    """What a unit runs that does no more.  What it has said to have taken, it has noted first."""
 
     url: str
     queue: str
@@ -51,7 +51,7 @@ class UnitSystem:
     _stopping: threading.Event = field(default_factory=threading.Event)
 
     @contextmanager
-    def taking(self) -> Iterator["UnitSystem"]:
+    def taking(self) -> Iterator["Consumer"]:
         """Take messages until the block ends."""
         thread = threading.Thread(target=self._take_all, daemon=True)
         thread.start()

@@ -30,6 +30,8 @@ class State(StrEnum):
 
 _DECIDED = frozenset({State.DECIDED_GRANTED, State.DECIDED_PARTLY, State.DECIDED_REFUSED})
 _ENDS = frozenset({State.CANCELLED, State.TRANSFERRED})
+UNDECIDED = frozenset({State.SUBMITTED, State.REGISTERED, State.IN_REVIEW, State.SUPPLEMENT_REQUESTED})
+"""Of an application in one of these the decision is still to come."""
 
 MOVES: dict[State, frozenset[State]] = {
     State.SUBMITTED: frozenset({State.REGISTERED}) | _ENDS,

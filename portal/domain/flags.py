@@ -155,8 +155,10 @@ def _missing(budget: Budget, found: Assessment) -> Iterator[Flag]:
         "housing.maintenance_charge": stated(found, "housing.mortgage_interest") > 0,
     }
     also = {"housing.maintenance_charge": ("housing.property_costs",)}
+    # Who has told that it is nothing has told it.
+    told = {line.code for line in budget.lines}
     for code, is_expected in expected.items():
-        if is_expected and not stated(found, code, *also.get(code, ())):
+        if is_expected and told.isdisjoint((code, *also.get(code, ()))):
             yield Flag(FlagId.MISSING_EXPECTED, code)
 
 

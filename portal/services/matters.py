@@ -40,6 +40,11 @@ class Matters:
     due: Mapping[UUID, date]
     """By which day the unit asks for more, of the applications that wait for it."""
 
+    @property
+    def undecided(self) -> Sent | None:
+        """The latest application of which the decision is still to come."""
+        return next((each for each in self.applications if each.is_undecided), None)
+
 
 @dataclass(frozen=True)
 class Matter:

@@ -9,7 +9,7 @@ from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session, defer
 
 from portal.domain import references
-from portal.domain.applications import State
+from portal.domain.applications import UNDECIDED, State
 from portal.store.crypt import Unreadable
 from portal.store.engine import vault_of
 from portal.store.inserting import insert_if_absent
@@ -35,6 +35,11 @@ class Sent:
     submitted_at: datetime
     promised_by: date
     due_by: date
+
+    @property
+    def is_undecided(self) -> bool:
+        """Whether the decision is still to come."""
+        return self.state in UNDECIDED
 
 
 def next_reference(db: Session, year: int) -> str:

@@ -41,9 +41,14 @@ class Municipality:
         """Its name in `fi` or `sv`."""
         return self.sv if lang == "sv" else self.fi
 
+    @property
+    def is_in_aland(self) -> bool:
+        """Whether it is in Åland, where the act does not apply."""
+        return self.organiser_code == ALAND
+
     def organiser(self, lang: str) -> str | None:
-        """The name of the organiser in `fi` or `sv`; None in Åland, where the act does not apply."""
-        if self.organiser_code == ALAND:
+        """The name of the organiser in `fi` or `sv`; None in Åland."""
+        if self.is_in_aland:
             return None
         return self.organiser_sv if lang == "sv" else self.organiser_fi
 

@@ -13,7 +13,7 @@ from portal.web.reaching import contact_of
 from portal.web.words import euros, month_name
 
 
-def spoken(advice: Advice, unit: Unit, day: date) -> ShownAdvice:
+def spoken(advice: Advice, unit: Unit | None, day: date) -> ShownAdvice:
     """The advice in the language of the page; an amount comes with its “€”, a month by its name."""
     words, lang = advice_text(advice), current_language()
     values = {name: _said(value) for name, value in advice.values.items()}

@@ -1,11 +1,21 @@
-"""What may help after a result, in the words of the page: advice, where to turn, and the months to come."""
+"""What may help after a result, in the words of the page: advice, where to turn, and the months to come.
+
+A unit's own services are for those who live in its area; to others they are only named.  In Åland social
+welfare is Åland's own, and what leads to the authorities of the mainland is left out.
+"""
+
+from datetime import date
 
 from flask_babel import lazy_gettext as _l
 
-from portal.export.shown import ShownHelp
+from portal.domain.budget_answers import BudgetAnswers
+from portal.export.shown import ShownHelp, ShownWay
+from portal.figures import CountyPlace, advice_text, turned_to
 from portal.services.budget_result import BudgetResult
-from portal.units import Unit
+from portal.units import Municipality
 from portal.web.advising import spoken
+from portal.web.reaching import contact_of
+from portal.web.service import service
 from portal.web.turning import shown_way
 from portal.web.year_words import shown_year
 
@@ -25,12 +35,39 @@ _WORDS = {
 }
 
 
-def shown_help(result: BudgetResult, unit: Unit) -> ShownHelp:
+_NOT_IN_ALAND = frozenset({"social_assistance", "debt_counselling", *CountyPlace})
+_IN_ALAND = {
+    "aland_social_services": _l(
+        "It looks after social welfare in Åland, such as social assistance. Social assistance is not a loan."
+    ),
+    "aland_government": _l("The Government of Åland tells where one gets free advice about money."),
+}
+
+
+def lives_elsewhere(answers: BudgetAnswers) -> Municipality | None:
+    """The municipality of the answers, when another organiser than this one serves it."""
+    code = answers.home.municipality if answers.home else None
+    if code is None or code in service().unit.municipalities:
+        return None
+    return service().units.municipality(code)
+
+
+def shown_help(result: BudgetResult, elsewhere: Municipality | None) -> ShownHelp:
     """The advice of a result, every way with how it is reached on the day of the result, and its months."""
-    day = result.document.used.day
+    day, unit = result.document.used.day, None if elsewhere else service().unit
+    advice, ways, in_aland = result.advice, result.ways, ()
+    if elsewhere and elsewhere.is_in_aland:
+        advice = tuple(each for each in advice if advice_text(each).target.place not in _NOT_IN_ALAND)
+        ways = tuple(each for each in ways if turned_to(each) not in _NOT_IN_ALAND)
+        in_aland = _ways_in_aland(day)
     return ShownHelp(
-        advice=tuple(spoken(advice, unit, day) for advice in result.advice),
-        ways=tuple(shown_way(way, unit, day) for way in result.ways),
+        advice=tuple(spoken(each, unit, day) for each in advice),
+        ways=(*in_aland, *(shown_way(each, unit, day) for each in ways)),
         year=shown_year(result.year),
         words={key: str(word) for key, word in _WORDS.items()},
     )
+
+
+def _ways_in_aland(day: date) -> tuple[ShownWay, ...]:
+    found = ((contact_of(place, None, day), str(why)) for place, why in _IN_ALAND.items())
+    return tuple(ShownWay(contact.name, True, why, contact) for contact, why in found if contact)

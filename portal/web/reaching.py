@@ -18,12 +18,15 @@ _OWN = {
 }
 
 
-def contact_of(place: str | None, unit: Unit, day: date) -> ShownContact | None:
-    """How a place is reached on a day; None where nobody has said: then the place is only named."""
+def contact_of(place: str | None, unit: Unit | None, day: date) -> ShownContact | None:
+    """How a place is reached on a day; None where nobody has said: then the place is only named.
+
+    Without a unit its own services are only named too.
+    """
     if place is None:
         return None
     if place in set(CountyPlace):
-        return _own(CountyPlace(place), unit)
+        return _own(CountyPlace(place), unit) if unit else None
     try:
         row = figures.place_on(place, day)
     except FigureMissing:

@@ -75,7 +75,7 @@ _REASONS = {
 """A reason names one amount at most; way and reason together say which."""
 
 
-def shown_way(way: Way, unit: Unit, day: date) -> ShownWay:
+def shown_way(way: Way, unit: Unit | None, day: date) -> ShownWay:
     """A place with its reason and how it is reached on a day."""
     return ShownWay(str(_PLACES[way.place]), way.fits, _reason(way), contact_of(turned_to(way), unit, day))
 

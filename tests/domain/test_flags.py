@@ -99,8 +99,9 @@ def test_housing_over_two_fifths_is_flagged(rent: int, is_high: bool) -> None:
 )
 def test_a_line_that_one_would_expect_is_asked_for(budget: Budget, missing: str) -> None:
     assert Flag(FlagId.MISSING_EXPECTED, missing) in raised(budget)
-    complete = replace(budget, lines=(*budget.lines, Line(missing, Decimal(20))))
-    assert FlagId.MISSING_EXPECTED not in ids(complete)
+    for amount in (Decimal(20), Decimal(0)):
+        complete = replace(budget, lines=(*budget.lines, Line(missing, amount)))
+        assert FlagId.MISSING_EXPECTED not in ids(complete)
 
 
 def test_a_detached_house_has_no_charge_but_costs_of_its_own() -> None:

@@ -57,7 +57,9 @@ def test_the_way_from_the_budget_to_the_receipt(visitors: Visitors, lang: str) -
 
 
 def test_nothing_begins_by_looking(browser: GatedClient) -> None:
-    assert browser.get("/fi/apply").status_code == 200
+    begun = browser.get("/fi/apply")
+    assert begun.status_code == 200
+    assert "jo hakemus" not in begun.get_data(as_text=True)
     assert "Sinulla ei ole asioita vireillä" in browser.get("/fi/my").get_data(as_text=True)
 
 
@@ -102,7 +104,7 @@ def test_an_application_goes_on_on_another_device(
     other = visitors.resident()
     assert other.get("/fi/apply").headers["Location"] == tasks
     assert fields_of(other.get(f"{tasks}/contact"))["phone"] == "040 123 4567"
-    assert "3 osaa on valmiina" in other.get(tasks).get_data(as_text=True)
+    assert "3 osaa 8 pakollisesta on valmiina" in other.get(tasks).get_data(as_text=True)
     other_budget = other.get(f"{tasks}/budget").get_data(as_text=True)
     assert "Tämä budjetti on osa hakemustasi" in other_budget
 
@@ -192,7 +194,9 @@ def test_payees_come_and_go_one_by_one(browser: GatedClient, tasks: str) -> None
 def test_an_application_may_be_deleted_for_good(browser: GatedClient, tasks: str) -> None:
     assert send(browser, f"{tasks}/delete").headers["Location"] == "/fi/my"
     assert browser.get(tasks).status_code == 404
-    assert browser.get("/fi/apply").status_code == 200
+    begun = browser.get("/fi/apply")
+    assert begun.status_code == 200
+    assert "jo hakemus" not in begun.get_data(as_text=True)
 
 
 def test_a_draft_is_gone_after_thirty_days(
@@ -238,6 +242,8 @@ def test_a_resident_asks_for_a_discussion(visitors: Visitors, browser: GatedClie
     desk = visitors.staff().get("/fi/staff/discussions").get_data(as_text=True)
     assert "050 765 4321" in desk
     assert "Milloin kuulen?" in desk
+    assert "Pyydä keskustelua" not in page
+    assert f'href="{address}">Lähetä uusi pyyntö<' in page
 
 
 def test_my_matters_show_how_an_application_stands(browser: GatedClient, tasks: str) -> None:
@@ -247,3 +253,6 @@ def test_my_matters_show_how_an_application_stands(browser: GatedClient, tasks: 
     page = browser.get(f"/fi/my/applications/{application}").get_data(as_text=True)
     assert "Lähetetty" in page
     assert "viimeistään 28.12.2026" in page
+    start = browser.get("/fi/apply").get_data(as_text=True)
+    assert "Sinulla on jo hakemus käsittelyssä" in start
+    assert f'href="/fi/my/applications/{application}"' in start

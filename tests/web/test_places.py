@@ -17,12 +17,20 @@ from tests.ground.results import UNIT, speaking
 from tests.web.budget_walk import DEBT, WALK, answer_until, send
 
 PAGES = ("result", "take/print")
+_OWN_NUMBERS = {"tel:0800000002", "tel:0800000003"}
+"""Adult social work and housing advice have numbers of their own in the county's file."""
 
 
 @pytest.fixture
 def pressed(client: GatedClient) -> GatedClient:
     """A browser with a budget that is short of money, with a late rent and somebody who presses."""
-    answer_until(client, "income")
+    return pressed_in(client, "Esimerkkilä")
+
+
+def pressed_in(client: GatedClient, municipality: str) -> GatedClient:
+    """The same of somebody who lives in a municipality."""
+    answer_until(client, "home")
+    send(client, "home", WALK["home"] | {"municipality": municipality})
     send(client, "income", {"wage-p0": "700"})
     for step in ("costs", "everyday"):
         send(client, step, WALK[step])
@@ -67,8 +75,42 @@ def test_a_number_can_be_called_and_its_hours_are_told(
     shown = page(pressed, lang, path)
     assert links(shown)["tel:080005005"] == "080 005 005"
     assert hours in shown.html
-    # Adult social work and housing advice have numbers of their own in the county's file.
-    assert {"tel:0800000002", "tel:0800000003"} <= set(links(shown))
+    assert set(links(shown)) >= _OWN_NUMBERS
+
+
+@pytest.mark.parametrize("path", PAGES)
+@pytest.mark.parametrize("municipality", ["Espoo", "Maarianhamina"])
+def test_who_lives_elsewhere_is_not_led_to_the_units_own_services(
+    client: GatedClient, path: str, municipality: str
+) -> None:
+    shown = page(pressed_in(client, municipality), "fi", path)
+    assert _OWN_NUMBERS.isdisjoint(links(shown))
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_who_lives_in_aland_is_led_to_its_own_social_services(client: GatedClient, path: str) -> None:
+    shown = page(pressed_in(client, "Maarianhamina"), "sv", path)
+    assert "https://www.kst.ax/" in links(shown)
+    assert [
+        address for address in links(shown) if "utkomststod" in address or "talousjavelka" in address
+    ] == []
+
+
+@pytest.mark.parametrize(
+    ("municipality", "first", "may_apply"),
+    [
+        ("Esimerkkilä", "#turning", True),
+        ("Espoo", "/fi/counties/", True),
+        ("Maarianhamina", "/fi/counties/91", False),
+    ],
+)
+def test_a_result_leads_first_to_where_there_is_help(
+    client: GatedClient, municipality: str, first: str, may_apply: bool
+) -> None:
+    shown = page(pressed_in(client, municipality), "fi", "result")
+    buttons = [at.get("href", "") for at in shown.all("a") if "btn" in at.get("class", "").split()]
+    assert buttons[0].startswith(first)
+    assert ("/fi/apply" in buttons) is may_apply
 
 
 @pytest.mark.parametrize("path", PAGES)

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from portal.domain.budget_answers import BudgetAnswers
 from portal.forms.apply.start import StartForm
-from portal.services import budgeting, claiming
+from portal.services import budgeting, claiming, matters
 from portal.services.personal_identity_code import is_of_age
 from portal.units import Municipality
 from portal.web import kept
@@ -85,4 +85,7 @@ def _page(form: StartForm) -> str:
     budget = _budget()
     assessment = budgeting.assessed(budget, service().unit, today()) if budget else None
     names = RegisteredPlaces().names()
-    return render_template("apply/start.html", form=form, assessment=assessment, places=names)
+    undecided = matters.of_resident(db(), current_resident(), now()).undecided
+    return render_template(
+        "apply/start.html", form=form, assessment=assessment, places=names, undecided=undecided
+    )

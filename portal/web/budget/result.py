@@ -4,13 +4,11 @@ from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from portal.domain.advice import SHOWN
-from portal.domain.budget_answers import BudgetAnswers
 from portal.services import budget_result
-from portal.units import Municipality
 from portal.web.access import public
 from portal.web.budget.blueprint import bp
 from portal.web.budget.cookie import kept_budget, take_away, whole_budget
-from portal.web.helping import shown_help
+from portal.web.helping import lives_elsewhere, shown_help
 from portal.web.service import service, today
 from portal.web.worded import shown_result
 
@@ -21,14 +19,15 @@ def result() -> ResponseReturnValue:
     """What is left, what the unit would count, what would fit, and what could help."""
     budget = whole_budget()
     found = budget_result.result_of(budget.answers, service().unit, today())
+    elsewhere = lives_elsewhere(budget.answers)
     return render_template(
         "budget/result.html",
         budget=budget,
         result=found,
         shown=shown_result(found.document, service().unit),
-        help=shown_help(found, service().unit),
+        help=shown_help(found, elsewhere),
         shown_advice=SHOWN,
-        place=_elsewhere(budget.answers),
+        place=elsewhere,
     )
 
 
@@ -44,11 +43,3 @@ def erase() -> ResponseReturnValue:
 def erased() -> ResponseReturnValue:
     """Erase the budget and its cookie at once."""
     return take_away(redirect(url_for("budget.erase"), 303))
-
-
-def _elsewhere(answers: BudgetAnswers) -> Municipality | None:
-    """The municipality of the answers, when another organiser than this one serves it."""
-    code = answers.home.municipality if answers.home else None
-    if code is None or code in service().unit.municipalities:
-        return None
-    return service().units.municipality(code)

@@ -3,12 +3,13 @@
 from flask import render_template
 from flask.typing import ResponseReturnValue
 
+from portal.export.shown import ShownHelp
 from portal.services import budget_result
 from portal.services.budget_result import BudgetResult
 from portal.web.access import public
 from portal.web.budget.blueprint import bp
 from portal.web.budget.cookie import whole_budget
-from portal.web.helping import shown_help
+from portal.web.helping import lives_elsewhere, shown_help
 from portal.web.service import service, today
 from portal.web.taken_along import file_of
 from portal.web.worded import shown_result
@@ -18,12 +19,12 @@ from portal.web.worded import shown_result
 @public
 def on_paper() -> ResponseReturnValue:
     """The whole result on one plain page with everything opened, for printing."""
-    found = _result()
+    found, help_ = _result()
     return render_template(
         "budget/on_paper.html",
         shown=shown_result(found.document, service().unit),
         result=found,
-        help=shown_help(found, service().unit),
+        help=help_,
     )
 
 
@@ -31,9 +32,11 @@ def on_paper() -> ResponseReturnValue:
 @public
 def take(kind: str) -> ResponseReturnValue:
     """The whole result as a file of this browser's own budget."""
-    found = _result()
-    return file_of(found.document, kind, shown_help(found, service().unit))
+    found, help_ = _result()
+    return file_of(found.document, kind, help_)
 
 
-def _result() -> BudgetResult:
-    return budget_result.result_of(whole_budget().answers, service().unit, today())
+def _result() -> tuple[BudgetResult, ShownHelp]:
+    answers = whole_budget().answers
+    found = budget_result.result_of(answers, service().unit, today())
+    return found, shown_help(found, lives_elsewhere(answers))

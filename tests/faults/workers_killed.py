@@ -33,7 +33,7 @@ class Numbers:
     """The share of submissions after which a worker kills itself before its reply."""
 
 
-FULL = {POSTGRESQL: Numbers(150, 4_400, 0.02), SQLITE: Numbers(50, 800, 0.02)}
+FULL = {POSTGRESQL: Numbers(100, 4_400, 0.02), SQLITE: Numbers(25, 800, 0.02)}
 SHORT = {engine: Numbers(5, 64, 0.1) for engine in ENGINES}
 _AT_LEAST = 0.25
 """Of the workers that should die before their reply, so many must at least: which do is chance."""

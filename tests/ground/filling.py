@@ -5,7 +5,7 @@ Everything is sealed with the store's own vault, but the messages are short: no 
 
 import os
 import random
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from itertools import islice
@@ -204,8 +204,13 @@ class _Making:
                 }
 
 
-def fill(store: Store, number: int, mix: Mix | None = None, seed: int = 1) -> Filled:
-    """Fill an empty, migrated database with so many applications, and let the engine know what it has."""
+def fill(
+    store: Store, number: int, mix: Mix | None = None, seed: int = 1, without: Collection[str] = ()
+) -> Filled:
+    """Fill an empty, migrated database with so many applications, and let the engine know what it has.
+
+    Tables in `without` stay empty.
+    """
     making = _Making(store, number, mix or Mix(), random.Random(seed))
     counter = {"year": 2026, "last": number}
     parts: dict[str, Callable[[], Iterator[dict[str, Any]]]] = {
@@ -220,7 +225,8 @@ def fill(store: Store, number: int, mix: Mix | None = None, seed: int = 1) -> Fi
         "discussion_requests": making.wishes,
     }
     for name, rows in parts.items():
-        _load(store.engine, metadata.tables[name], rows())
+        if name not in without:
+            _load(store.engine, metadata.tables[name], rows())
     _number_on(store.engine)
     analyse(store.engine)
     whose = zip(making.residents, making.ids, strict=True)

@@ -55,14 +55,13 @@ def lives_elsewhere(answers: BudgetAnswers) -> Municipality | None:
 def shown_help(result: BudgetResult, elsewhere: Municipality | None) -> ShownHelp:
     """The advice of a result, every way with how it is reached on the day of the result, and its months."""
     day, unit = result.document.used.day, None if elsewhere else service().unit
-    advice, ways, in_aland = result.advice, result.ways, ()
-    if elsewhere and elsewhere.is_in_aland:
-        advice = tuple(each for each in advice if advice_text(each).target.place not in _NOT_IN_ALAND)
-        ways = tuple(each for each in ways if turned_to(each) not in _NOT_IN_ALAND)
-        in_aland = _ways_in_aland(day)
+    in_aland = elsewhere is not None and elsewhere.is_in_aland
+    left_out = _NOT_IN_ALAND if in_aland else frozenset()
+    advice = (each for each in result.advice if advice_text(each).target.place not in left_out)
+    ways = (each for each in result.ways if turned_to(each) not in left_out)
     return ShownHelp(
         advice=tuple(spoken(each, unit, day) for each in advice),
-        ways=(*in_aland, *(shown_way(each, unit, day) for each in ways)),
+        ways=(*(_ways_in_aland(day) if in_aland else ()), *(shown_way(each, unit, day) for each in ways)),
         year=shown_year(result.year),
         words={key: str(word) for key, word in _WORDS.items()},
     )

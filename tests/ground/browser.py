@@ -67,7 +67,7 @@ class Visitor:
     def sideways_overflow(self) -> int:
         """By how many pixels the page is wider than the narrowest phone, or than the narrowest desktop."""
         size = self.page.viewport_size or {"width": PHONE[0], "height": PHONE[1]}
-        wider = []
+        wider: list[int] = []
         for width in (NARROWEST, NARROWEST_DESKTOP):
             self.page.set_viewport_size({"width": width, "height": size["height"]})
             wider.append(self.page.evaluate("document.documentElement.scrollWidth - window.innerWidth"))

@@ -10,7 +10,6 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from datetime import UTC, datetime
-from typing import TypeVar
 
 import click
 from sqlalchemy.exc import SQLAlchemyError
@@ -26,8 +25,6 @@ from portal.store.engine import Store
 from portal.units import load_units
 from portal.web import logs
 from portal.web.logs import log
-
-Result = TypeVar("Result")
 
 _EVERY_SECONDS = 1.0
 _LONGEST_WAIT_SECONDS = 10.0
@@ -52,17 +49,19 @@ def deliver(once: bool, codes: tuple[str, ...]) -> None:
             transport = transport_of(settings.delivery, store, units.by_code, seal)
             held.callback(transport.close)
             relays.append(Relay(store, transport, _owner(), _clock, only=only))
-        if once:
-            sys.exit(0 if deliver_once(relays, store, only) else 1)
         stopping = threading.Event()
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda _number, _frame: stopping.set())
+        if once:
+            sys.exit(0 if deliver_once(relays, store, stopping, only) else 1)
         keep_delivering(relays, stopping)
 
 
-def deliver_once(relays: Sequence[Relay], store: Store, only: frozenset[str] = frozenset()) -> bool:
-    """Deliver until nothing is due; whether nothing is left behind."""
-    side_by_side(relays, _deliver_all)
+def deliver_once(
+    relays: Sequence[Relay], store: Store, stopping: threading.Event, only: frozenset[str] = frozenset()
+) -> bool:
+    """Deliver until nothing is due, or until asked to stop; whether nothing is left behind."""
+    side_by_side(relays, lambda relay: _deliver_all(relay, stopping))
     with store.session(writes=False) as db:
         left = {unit: each for unit, each in outbox.backlogs(db).items() if not only or unit in only}
     for unit, each in sorted(left.items()):
@@ -71,9 +70,9 @@ def deliver_once(relays: Sequence[Relay], store: Store, only: frozenset[str] = f
     return not left
 
 
-def _deliver_all(relay: Relay) -> None:
+def _deliver_all(relay: Relay, stopping: threading.Event) -> None:
     try:
-        while (done := relay.run_round()).taken:
+        while not stopping.is_set() and (done := relay.run_round(stopping.is_set)).taken:
             _report(done)
     except TransportDown as down:
         log.error("transport down", fault=down.kind)
@@ -91,10 +90,10 @@ def keep_delivering(relays: Sequence[Relay], stopping: threading.Event) -> None:
     side_by_side(relays, run)
 
 
-def side_by_side(relays: Sequence[Relay], run: Callable[[Relay], Result]) -> tuple[Result, ...]:
+def side_by_side(relays: Sequence[Relay], run: Callable[[Relay], None]) -> None:
     """Let each relay work in a thread of its own, and wait for all.  Raises what one of them has raised."""
     with ThreadPoolExecutor(len(relays), "relay") as threads:
-        return tuple(threads.map(run, relays))
+        list(threads.map(run, relays))
 
 
 def _keep_running(relay: Relay, stopping: threading.Event) -> None:

@@ -5,7 +5,7 @@ So the backlog of one unit costs another at most one batch, whatever its length.
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import chain, zip_longest
 
 from sqlalchemy.orm import Session
@@ -15,6 +15,8 @@ from portal.store import outbox, unit_queues
 from portal.store.outbox import Lease, Leased
 from portal.store.unit_queues import Queue
 
+_TRIED_WITHIN = timedelta(seconds=30)
+"""Longer than a transport waits for a confirm."""
 _PROBE = 1
 """How many messages go to a unit whose queue took none the last time."""
 
@@ -56,7 +58,7 @@ def _is_open(queue: Queue, at: datetime) -> bool:
 def _take_of(db: Session, lease: Lease, queue: Queue, at: datetime, share: int) -> tuple[list[Leased], bool]:
     """Messages of one unit, and whether it may have more for this batch."""
     if queue.fault is not None:
-        return list(outbox.lease(db, lease, queue.unit, at, _PROBE)), False
+        return _probe(db, lease, queue.unit, at), False
     if queue.per_minute is None:
         got = outbox.lease(db, lease, queue.unit, at, share)
         return list(got), len(got) == share
@@ -67,6 +69,16 @@ def _take_of(db: Session, lease: Lease, queue: Queue, at: datetime, share: int) 
     if got:
         unit_queues.spend(db, queue.unit, rate.spent(held.spent_until, at, len(got)))
     return list(got), share == len(got)
+
+
+def _probe(db: Session, lease: Lease, unit: str, at: datetime) -> list[Leased]:
+    """What a unit is tried with, by one relay at a time: whoever tries may have to wait for it."""
+    if not _is_open(unit_queues.hold(db, unit), at):
+        return []
+    got = outbox.lease(db, lease, unit, at, _PROBE)
+    if got:
+        unit_queues.rest(db, unit, at + _TRIED_WITHIN)
+    return list(got)
 
 
 def _by_turns(each: Collection[list[Leased]]) -> Iterator[Leased]:

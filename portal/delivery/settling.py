@@ -71,12 +71,15 @@ def settle(db: Session, batch: Batch, at: datetime, jitter: Callable[[], float])
     for message, fault in batch.refused:
         _set_back(db, message, fault, at + pause_after(message.attempts + 1, jitter()), done)
     outbox.release(db, batch.owner, batch.left)
-    # In one order in every relay, so that none waits for another that waits for it.
-    for unit, fault in sorted(batch.down.items()):
-        failures = batch.queues.get(unit, Queue(unit)).failures + 1
-        unit_queues.fails(db, unit, fault, at, at + pause_after(failures, jitter(), LONGEST_REST))
     ailing = {unit for unit, queue in batch.queues.items() if queue.fault is not None}
-    unit_queues.works(db, sorted(ailing & {message.unit for message in batch.sent} - batch.down.keys()))
+    well = ailing & {message.unit for message in batch.sent} - batch.down.keys()
+    # In one order in every relay, so that none waits for another that waits for it.
+    for unit in sorted(batch.down.keys() | well):
+        if fault := batch.down.get(unit):
+            failures = batch.queues.get(unit, Queue(unit)).failures + 1
+            unit_queues.fails(db, unit, fault, at, at + pause_after(failures, jitter(), LONGEST_REST))
+        else:
+            unit_queues.works(db, unit)
     return done
 
 

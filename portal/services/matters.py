@@ -28,6 +28,7 @@ __all__ = [
     "contents_of",
     "of_resident",
     "sent",
+    "undecided",
 ]
 
 
@@ -39,11 +40,6 @@ class Matters:
     applications: tuple[Sent, ...]
     due: Mapping[UUID, date]
     """By which day the unit asks for more, of the applications that wait for it."""
-
-    @property
-    def undecided(self) -> Sent | None:
-        """The latest application of which the decision is still to come."""
-        return next((each for each in self.applications if each.is_undecided), None)
 
 
 @dataclass(frozen=True)
@@ -85,6 +81,11 @@ def of_resident(db: Session, resident: UUID, now: datetime) -> Matters:
     asked = {each.id: _matter(db, each).asked for each in mine if each.state is State.SUPPLEMENT_REQUESTED}
     due = {id_: found.asked.due for id_, found in asked.items() if found and found.asked}
     return Matters(drafts.of_resident(db, resident, now), mine, due)
+
+
+def undecided(db: Session, resident: UUID) -> Sent | None:
+    """A resident's latest application of which the decision is still to come."""
+    return next((each for each in applications.of_resident(db, resident) if each.is_undecided), None)
 
 
 def sent(db: Session, resident: UUID, application: UUID) -> Sent:

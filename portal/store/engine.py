@@ -28,7 +28,10 @@ _HOLDS = "portal_holds_the_writers_lock"
 
 
 def make_engine(url: str, pool: Pool | None = None) -> Engine:
-    """An engine for a `sqlite:///…` or `postgresql+psycopg://…` address.  Its errors quote no values."""
+    """An engine for a `sqlite:///…` or `postgresql+psycopg://…` address.
+
+    SQLAlchemy puts no values into the errors; those of PostgreSQL itself may still name some.
+    """
     if not url.startswith("sqlite"):
         given = str(make_url(url).query.get("options", ""))
         return create_engine(url, hide_parameters=True, **(pool or Pool()).engine_options(given))

@@ -1,6 +1,5 @@
 """What is special about the way to a unit, if anything is: a pause, a rate, a fault."""
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -92,6 +91,11 @@ def spend(db: Session, unit: str, until: datetime) -> None:
     db.execute(update(UnitQueue).where(UnitQueue.unit == unit).values(spent_until=until))
 
 
+def rest(db: Session, unit: str, until: datetime) -> None:
+    """Let nobody else try a queue that failed, while somebody does."""
+    db.execute(update(UnitQueue).where(UnitQueue.unit == unit).values(retry_at=until))
+
+
 def fails(db: Session, unit: str, fault: str, at: datetime, retry_at: datetime) -> None:
     """Note that a unit's queue takes nothing, and when to try again."""
     _set(
@@ -104,11 +108,10 @@ def fails(db: Session, unit: str, fault: str, at: datetime, retry_at: datetime) 
     )
 
 
-def works(db: Session, units: Collection[str]) -> None:
-    """Note that the queues of units take messages again."""
-    if units:
-        failing = update(UnitQueue).where(UnitQueue.unit.in_(units), UnitQueue.fault.is_not(None))
-        db.execute(failing.values(**_HEALTHY))
+def works(db: Session, unit: str) -> None:
+    """Note that a unit's queue takes messages again."""
+    failing = update(UnitQueue).where(UnitQueue.unit == unit, UnitQueue.fault.is_not(None))
+    db.execute(failing.values(**_HEALTHY))
 
 
 def _set(db: Session, unit: str, **values: Any) -> None:

@@ -9,6 +9,7 @@ from datetime import date
 from flask_babel import lazy_gettext as _l
 
 from portal.domain.budget_answers import BudgetAnswers
+from portal.domain.turning import Why
 from portal.export.shown import ShownHelp, ShownWay
 from portal.figures import CountyPlace, advice_text, turned_to
 from portal.services.budget_result import BudgetResult
@@ -59,6 +60,8 @@ def shown_help(result: BudgetResult, elsewhere: Municipality | None) -> ShownHel
     left_out = _NOT_IN_ALAND if in_aland else frozenset()
     advice = (each for each in result.advice if advice_text(each).target.place not in left_out)
     ways = (each for each in result.ways if turned_to(each) not in left_out)
+    if in_aland:  # Of what is set against social credit, nothing holds there.
+        ways = (each for each in ways if each.why is not Why.DEBTS_SMALL)
     return ShownHelp(
         advice=tuple(spoken(each, unit, day) for each in advice),
         ways=(*(_ways_in_aland(day) if in_aland else ()), *(shown_way(each, unit, day) for each in ways)),

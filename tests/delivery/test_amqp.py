@@ -70,6 +70,14 @@ def test_a_message_waits_in_the_queue_of_its_unit_as_it_was_stored(broker: Broke
     assert json.loads(found.body)["id"] == str(message.id)
 
 
+def test_an_envelope_in_another_order_is_a_message_too(broker: Broker, amqp: Amqp) -> None:
+    message = a_message()
+    told = json.loads(message.envelope)
+    other = json.dumps({name: told[name] for name in sorted(told, reverse=True)})
+    amqp.send(replace(message, envelope=other), SENT_AT)
+    assert [found.body for found in taken_out(broker)] == [other]
+
+
 def test_a_relay_sends_each_message_and_marks_it(store: Store, broker: Broker, amqp: Amqp) -> None:
     messages = outbox_of(store, 250, SENT_AT, lambda id_: a_message(id=id_).envelope)
     relay = Relay(store, amqp, "one", lambda: SENT_AT)
@@ -115,6 +123,7 @@ def _other_words(old: str, new: str) -> Callable[[Outgoing], Outgoing]:
     [
         (lambda message: replace(message, envelope="no message"), "not a message"),
         (lambda message: replace(message, envelope="{}"), "not a message"),
+        (lambda message: replace(message, envelope=f"oops{message.envelope}"), "not a message"),
         (lambda message: replace(message, envelope=message.envelope[:-20]), "not a message"),
         (_other_words("schema:application:1", "schema:application:2"), "schema of the future"),
         (_other_words('"version":1', '"version":2'), "schema of the future"),

@@ -138,7 +138,7 @@ def test_the_relays_of_one_process_share_the_work(store: Store) -> None:
     barrier = threading.Barrier(command.SIDE_BY_SIDE)
     transports = [Together(barrier) for _ in range(command.SIDE_BY_SIDE)]
     relays = [Relay(store, each, str(n), Clock(NOW)) for n, each in enumerate(transports)]
-    assert command.deliver_once(relays, store)
+    assert command.deliver_once(relays, store, threading.Event())
     assert sorted(len(each.got) for each in transports) == [BATCH] * command.SIDE_BY_SIDE
     assert {message for each in transports for message in each.got} == set(messages)
 
@@ -160,15 +160,28 @@ def test_a_fault_of_ours_in_one_relay_ends_all(store: Store) -> None:
     assert stopping.is_set()
 
 
+def test_once_is_ended_when_asked(store: Store) -> None:
+    outbox_of(store, 3, NOW)
+    stopping = threading.Event()
+
+    class Ending(Plain):
+        def send(self, message: Outgoing, at: datetime) -> None:
+            stopping.set()
+
+    assert not command.deliver_once([Relay(store, Ending(), "one", Clock(NOW))], store, stopping)
+    with store.session(writes=False) as db:
+        assert outbox.backlog(db).waiting == 2
+
+
 def test_once_says_whether_anything_is_left_behind(store: Store) -> None:
     outbox_of(store, 2, NOW, a_message)
-    relay = Relay(store, SqlInbox(store), "one", Clock(NOW))
-    assert command.deliver_once([relay], store)
+    relay, going_on = Relay(store, SqlInbox(store), "one", Clock(NOW)), threading.Event()
+    assert command.deliver_once([relay], store, going_on)
     (poison,) = outbox_of(store, 1, NOW, lambda _: "no message")
-    assert not command.deliver_once([relay], store)
+    assert not command.deliver_once([relay], store, going_on)
     with store.transaction() as db:
         outbox.give_up(db, poison, "not a message", GIVE_UP_AFTER)
-    assert not command.deliver_once([relay], store)
+    assert not command.deliver_once([relay], store, going_on)
 
 
 def environment(settings: Settings) -> dict[str, str]:

@@ -84,6 +84,21 @@ def test_a_round_is_a_heartbeat(store: Store, relay_to: RelayTo) -> None:
         assert heartbeats.standing(db, "relay") == Standing(NOW, None, None)
 
 
+@pytest.mark.parametrize(
+    ("before", "beats"),
+    [(timedelta(seconds=3), False), (timedelta(seconds=12), True), (timedelta(hours=-1), True)],
+    ids=["just before", "a while ago", "by a clock that is ahead"],
+)
+def test_a_relay_with_nothing_to_do_beats_now_and_then(
+    store: Store, relay_to: RelayTo, before: timedelta, beats: bool
+) -> None:
+    with store.transaction() as db:
+        heartbeats.beat(db, "relay", NOW - before)
+    relay_to(Recorder()).run_round()
+    with store.session(writes=False) as db:
+        assert heartbeats.standing(db, "relay") == Standing(NOW if beats else NOW - before, None, None)
+
+
 def test_relays_side_by_side_deliver_each_message_once(store: Store, relay_to: RelayTo) -> None:
     messages = outbox_of(store, 3 * BATCH + 7, NOW)
     receiver = Recorder()

@@ -10,12 +10,14 @@ from uuid import UUID
 import pytest
 from sqlalchemy import select
 
+from portal.delivery import leasing
 from portal.delivery.rate import Rate
-from portal.delivery.relay import BATCH, Relay
+from portal.delivery.relay import BATCH, LEASE, Relay
 from portal.delivery.settling import GIVE_UP_AFTER, LONGEST_REST
 from portal.delivery.transports import MessageRefused, Outgoing, TransportDown, UnitDown
 from portal.store import heartbeats, outbox, unit_queues
 from portal.store.engine import Store
+from portal.store.outbox import Lease
 from portal.store.tables.queue import OutboxMessage
 from portal.store.unit_queues import Queue
 from tests.ground.portal import Clock
@@ -74,6 +76,17 @@ def relay_to(store: Store, clock: Clock) -> RelayTo:
         return Relay(store, transport, owner, clock, jitter=lambda: 0.0, only=only, known=known)
 
     return make
+
+
+def test_a_unit_that_failed_is_tried_by_one_relay_at_a_time(store: Store) -> None:
+    outbox_of(store, 3, NOW, unit=BUSY)
+    with store.transaction() as db:
+        unit_queues.fails(db, BUSY, "no confirm", NOW, NOW)
+    taken = []
+    for owner in ("one", "two"):
+        with store.transaction() as db:
+            taken.append(len(leasing.take(db, Lease(owner, NOW + LEASE), NOW, BATCH).messages))
+    assert taken == [1, 0]
 
 
 def queue_of(store: Store, unit: str) -> Queue:

@@ -87,7 +87,7 @@ def test_times_come_back_in_utc(store: Store) -> None:
     assert found.at.utcoffset() == NOW.utcoffset()
 
 
-def test_an_error_quotes_no_value(store: Store) -> None:
+def test_a_statement_that_fails_is_told_without_its_values(store: Store) -> None:
     with store.session() as db, pytest.raises(DBAPIError) as error:
         db.execute(text("SELECT name FROM nowhere WHERE name = :name"), {"name": "Aino Testilä"})
     assert "nowhere" in str(error.value)

@@ -1,5 +1,6 @@
 """The way through: front page, budget, sign-in, application, receipt, the unit's queue, counsellor, state."""
 
+import threading
 from collections.abc import Callable
 from datetime import UTC, datetime
 
@@ -34,7 +35,7 @@ WALKS = [
 def deliver(live: Live) -> Callable[[], bool]:
     """What `portal deliver --once` does."""
     relay = Relay(live.store, SqlInbox(live.store), "walk", lambda: datetime.now(UTC))
-    return lambda: deliver_once([relay], live.store)
+    return lambda: deliver_once([relay], live.store, threading.Event())
 
 
 @pytest.mark.parametrize(("language", "size", "javascript"), WALKS)

@@ -59,7 +59,7 @@ def test_the_way_from_the_budget_to_the_receipt(visitors: Visitors, lang: str) -
 def test_nothing_begins_by_looking(browser: GatedClient) -> None:
     begun = browser.get("/fi/apply")
     assert begun.status_code == 200
-    assert "jo hakemus" not in begun.get_data(as_text=True)
+    assert "jo käsittelyssä" not in begun.get_data(as_text=True)
     assert "Sinulla ei ole asioita vireillä" in browser.get("/fi/my").get_data(as_text=True)
 
 
@@ -104,7 +104,7 @@ def test_an_application_goes_on_on_another_device(
     other = visitors.resident()
     assert other.get("/fi/apply").headers["Location"] == tasks
     assert fields_of(other.get(f"{tasks}/contact"))["phone"] == "040 123 4567"
-    assert "3 osaa 8 pakollisesta on valmiina" in other.get(tasks).get_data(as_text=True)
+    assert "Valmiina 3/8 pakollista osaa" in other.get(tasks).get_data(as_text=True)
     other_budget = other.get(f"{tasks}/budget").get_data(as_text=True)
     assert "Tämä budjetti on osa hakemustasi" in other_budget
 
@@ -196,7 +196,7 @@ def test_an_application_may_be_deleted_for_good(browser: GatedClient, tasks: str
     assert browser.get(tasks).status_code == 404
     begun = browser.get("/fi/apply")
     assert begun.status_code == 200
-    assert "jo hakemus" not in begun.get_data(as_text=True)
+    assert "jo käsittelyssä" not in begun.get_data(as_text=True)
 
 
 def test_a_draft_is_gone_after_thirty_days(
@@ -254,5 +254,5 @@ def test_my_matters_show_how_an_application_stands(browser: GatedClient, tasks: 
     assert "Lähetetty" in page
     assert "viimeistään 28.12.2026" in page
     start = browser.get("/fi/apply").get_data(as_text=True)
-    assert "Sinulla on jo hakemus käsittelyssä" in start
+    assert "Hakemus on jo käsittelyssä" in start
     assert f'href="/fi/my/applications/{application}"' in start

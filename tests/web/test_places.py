@@ -96,6 +96,18 @@ def test_who_lives_in_aland_is_led_to_its_own_social_services(client: GatedClien
     ] == []
 
 
+@pytest.mark.parametrize("path", PAGES)
+@pytest.mark.parametrize(("municipality", "may_apply"), [("Esimerkkilä", True), ("Maarianhamina", False)])
+def test_a_budget_in_which_a_credit_fits_leads_nobody_in_aland_to_an_application(
+    client: GatedClient, path: str, municipality: str, may_apply: bool
+) -> None:
+    for step, typed in WALK.items():
+        send(client, step, typed | ({"municipality": municipality} if step == "home" else {}))
+    shown = page(client, "fi", path)
+    assert ("Voit jatkaa hakemukseen" in shown.html) is may_apply
+    assert ("Ahvenanmaalla sosiaalista luottoa ei myönnetä" in shown.html) is not may_apply
+
+
 @pytest.mark.parametrize(
     ("municipality", "first", "may_apply"),
     [

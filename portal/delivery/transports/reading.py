@@ -37,7 +37,7 @@ def _words(attribute: str) -> tuple[Any, ...]:
     return get_args(Envelope.model_fields[attribute].annotation)
 
 
-_LAST_OF_DATA = ',"version":'
+_FIRST, _LAST_OF_DATA = '{"contenthash":"', ',"version":'
 _TYPES, _SCHEMAS, _VERSIONS = _words("type"), _words("dataschema"), (1,)
 
 
@@ -57,10 +57,10 @@ def head_of(message: Outgoing) -> Head:
 
 
 def _without_answers(envelope: str) -> str:
-    """The envelope with nothing but the version left of its data.
+    """The envelope with nothing but the version left of its data, where it is in our canonical form.
 
-    In the canonical form the version is the last that stands in the data, and the attributes asked for stand
-    behind them: a relay need not read the 9 kB before.  What is in another form is left as it is.
+    There the version is the last that stands in the data, and the attributes asked for stand behind it: a
+    relay need not read the 9 kB before.  What begins in another way is left as it is.
     """
     _, mark, rest = envelope.rpartition(_LAST_OF_DATA)
-    return f'{{"data":{{{mark[1:]}{rest}' if mark else envelope
+    return f'{{"data":{{{mark[1:]}{rest}' if mark and envelope.startswith(_FIRST) else envelope

@@ -85,7 +85,7 @@ def _page(form: StartForm) -> str:
     budget = _budget()
     assessment = budgeting.assessed(budget, service().unit, today()) if budget else None
     names = RegisteredPlaces().names()
-    undecided = matters.of_resident(db(), current_resident(), now()).undecided
+    undecided = matters.undecided(db(), current_resident())
     return render_template(
         "apply/start.html", form=form, assessment=assessment, places=names, undecided=undecided
     )

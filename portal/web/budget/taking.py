@@ -3,9 +3,9 @@
 from flask import render_template
 from flask.typing import ResponseReturnValue
 
-from portal.export.shown import ShownHelp
 from portal.services import budget_result
 from portal.services.budget_result import BudgetResult
+from portal.units import Municipality
 from portal.web.access import public
 from portal.web.budget.blueprint import bp
 from portal.web.budget.cookie import whole_budget
@@ -19,12 +19,13 @@ from portal.web.worded import shown_result
 @public
 def on_paper() -> ResponseReturnValue:
     """The whole result on one plain page with everything opened, for printing."""
-    found, help_ = _result()
+    found, elsewhere = _result()
     return render_template(
         "budget/on_paper.html",
         shown=shown_result(found.document, service().unit),
         result=found,
-        help=help_,
+        help=shown_help(found, elsewhere),
+        place=elsewhere,
     )
 
 
@@ -32,11 +33,10 @@ def on_paper() -> ResponseReturnValue:
 @public
 def take(kind: str) -> ResponseReturnValue:
     """The whole result as a file of this browser's own budget."""
-    found, help_ = _result()
-    return file_of(found.document, kind, help_)
+    found, elsewhere = _result()
+    return file_of(found.document, kind, shown_help(found, elsewhere))
 
 
-def _result() -> tuple[BudgetResult, ShownHelp]:
+def _result() -> tuple[BudgetResult, Municipality | None]:
     answers = whole_budget().answers
-    found = budget_result.result_of(answers, service().unit, today())
-    return found, shown_help(found, lives_elsewhere(answers))
+    return budget_result.result_of(answers, service().unit, today()), lives_elsewhere(answers)

@@ -75,11 +75,12 @@ def settle(db: Session, batch: Batch, at: datetime, jitter: Callable[[], float])
     well = ailing & {message.unit for message in batch.sent} - batch.down.keys()
     # In one order in every relay, so that none waits for another that waits for it.
     for unit in sorted(batch.down.keys() | well):
-        if fault := batch.down.get(unit):
-            failures = batch.queues.get(unit, Queue(unit)).failures + 1
-            unit_queues.fails(db, unit, fault, at, at + pause_after(failures, jitter(), LONGEST_REST))
-        else:
+        if unit in well:
             unit_queues.works(db, unit)
+        else:
+            failures = batch.queues.get(unit, Queue(unit)).failures + 1
+            rested = at + pause_after(failures, jitter(), LONGEST_REST)
+            unit_queues.fails(db, unit, batch.down[unit], at, rested)
     return done
 
 

@@ -161,7 +161,7 @@ def content_hash(contents: str) -> bytes:
 
 
 def source_of(unit: str) -> str:
-    """Whence the messages of a unit come, as CloudEvents asks: the unit's place in the portal."""
+    """Whence what is told of a unit's applications comes, by it or to it, as CloudEvents asks."""
     return f"/units/{unit}"
 
 

@@ -13,6 +13,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from portal.delivery import unit_event
+from portal.delivery.message import source_of
 from portal.delivery.unit_event import (
     CreditOpened,
     CreditOpenedData,
@@ -117,7 +118,7 @@ def _settled(db: Session, unit: str, event: UnitEvent, now: datetime) -> Settled
 
 def _foreign(unit: str, event: UnitEvent, whose: Whose, now: datetime) -> Fault | None:
     """Why the unit may not say this of this application, or not yet."""
-    if event.source != f"/units/{unit}":
+    if event.source != source_of(unit):
         return Fault.SOURCE
     if whose.unit != unit:
         return Fault.FOREIGN

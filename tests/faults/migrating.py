@@ -50,6 +50,8 @@ class Numbers:
 FULL = {POSTGRESQL: Numbers(1_000_000, longest=1), SQLITE: Numbers(50_000, longest=15)}
 SHORT = {POSTGRESQL: Numbers(1_000, longest=60), SQLITE: Numbers(1_000, longest=60)}
 _SENDERS, _READERS = (AINO, BERTEL), 2
+_THINKS = 0.05
+"""Seconds between two requests of one person: the making of an index needs the processors too."""
 _REQUESTS_AT_LEAST = 5
 """How often everybody must have been served before a migration begins, and after it has ended."""
 
@@ -225,6 +227,7 @@ def _work(work: Callable[[], None], over: threading.Event, seen: _Seen) -> None:
         except SQLAlchemyError as error:
             fault = f"{type(error).__name__}: {str(error)[:200]}"
         seen.note(time.monotonic() - start, fault)
+        over.wait(_THINKS)
 
 
 def _let_everybody_work(seen: _Seen, people: int) -> None:

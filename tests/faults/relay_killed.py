@@ -40,8 +40,8 @@ class Numbers:
 
 
 FULL = {
-    POSTGRESQL: Numbers(60, 200, 2 * _IN_HAND, after_a_mark=6),
-    SQLITE: Numbers(40, 100, 2 * _IN_HAND, after_a_mark=4),
+    POSTGRESQL: Numbers(60, 200, _IN_HAND + BATCH, after_a_mark=6),
+    SQLITE: Numbers(40, 100, _IN_HAND + BATCH, after_a_mark=4),
 }
 # Of so few it is chance which come when.
 SHORT = {POSTGRESQL: Numbers(3, 8, 60, after_a_mark=0)}

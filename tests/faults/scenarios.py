@@ -91,7 +91,7 @@ SCENARIOS = (
     _named(disk_full, Lane.PAGES, 5),
     _named(clock_back, Lane.PAGES, 5),
     _named(migrating, Lane.BROKER, 14),
-    _named(relay_killed, Lane.BROKER, 8, needs_broker=True),
+    _named(relay_killed, Lane.BROKER, 12, needs_broker=True),
     _named(relays_at_once, Lane.BROKER, 3, needs_broker=True),
     _named(poisoned, Lane.BROKER, 3, needs_broker=True),
     _named(broker_faults, Lane.BROKER, 12, needs_broker=True),

@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime, timedelta
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 from kombu import Connection, Producer
 from sqlalchemy import text
@@ -18,26 +18,24 @@ from sqlalchemy import text
 from benchmarks.assess import budget
 from benchmarks.measuring import PAIRS, Comparison
 from portal.commands.deliver import SIDE_BY_SIDE, side_by_side
-from portal.delivery.message import envelope
 from portal.delivery.relay import Relay
 from portal.delivery.transports.amqp import Amqp
 from portal.store.crypt import Vault, new_key
 from portal.store.engine import Store, make_engine
 from portal.store.migrating import upgrade
-from portal.store.outbox import DELIVERED, WAITING, backlog
+from portal.store.outbox import DELIVERED, backlog
 from portal.units import load_units
 from tests.ground import postgresql
-from tests.ground.messages import application_message
+from tests.ground.messages import application_message, copies_of
 from tests.ground.rabbitmq import Broker, running
-from tests.ground.sending import in_bulk
+from tests.ground.sending import in_bulk, waiting_in_bulk
 
 _MESSAGES = 3_000
 """Some batches for each relay, so that it counts little which of them has the last."""
 _DELIVERED = 1_000_000
 _AT_ONCE = 10_000
 _QUEUE = "unit.990"
-_TEMPLATE = uuid4()
-_MESSAGE = envelope(application_message(_TEMPLATE, budget=budget(60)))
+_MESSAGE = application_message(uuid4(), budget=budget(60))
 """A real one, of about 9 kB."""
 
 
@@ -73,9 +71,7 @@ class Outbox:
 
     def deliver(self) -> float:
         """Seconds for one of many messages that wait."""
-        vault = self.store.vault
-        waiting = {id_: vault.seal_text(body, "outbox.envelope") for id_, body in _bodies().items()}
-        in_bulk(self.store, waiting, WAITING, datetime.now(UTC))
+        waiting_in_bulk(self.store, copies_of(_MESSAGE, _MESSAGES), datetime.now(UTC))
         _purge(self._broker)
         relays = [Relay(self.store, each, str(uuid4()), _clock) for each in self._transports]
         start = time.perf_counter()
@@ -137,7 +133,7 @@ def _in_turn(name: str, ours: Callable[[], float], baseline: Callable[[], float]
 
 def _publish(broker: Broker) -> float:
     """Seconds for one of many messages that kombu publishes by itself."""
-    bodies = _bodies()
+    bodies = copies_of(_MESSAGE, _MESSAGES)
     _purge(broker)
     options = {"confirm_publish": True, "read_timeout": 5, "write_timeout": 5}
     with Connection(broker.url(), heartbeat=30, transport_options=options) as connection:
@@ -156,11 +152,6 @@ def _publish(broker: Broker) -> float:
                 content_encoding="utf-8",
             )
         return (time.perf_counter() - start) / _MESSAGES
-
-
-def _bodies() -> dict[UUID, str]:
-    ids = [uuid4() for _ in range(_MESSAGES)]
-    return {id_: _MESSAGE.replace(str(_TEMPLATE), str(id_)) for id_ in ids}
 
 
 def _purge(broker: Broker) -> None:

@@ -23,7 +23,7 @@ WAITING = "waiting"
 DELIVERED = "delivered"
 STUCK = "stuck"
 
-_ENVELOPE = "outbox.envelope"
+SEALED_AS = "outbox.envelope"
 _LONGER_THAN_ANY = timedelta(minutes=15)
 """Longer than any lease, and than any rest between two tries."""
 # The table itself: what a relay takes and marks by hundreds needs no objects of the ORM.
@@ -79,7 +79,7 @@ def add(db: Session, message: UUID, application: UUID, unit: str, envelope: str,
             id=message,
             application_id=application,
             unit=unit,
-            envelope=vault_of(db).seal_text(envelope, _ENVELOPE),
+            envelope=vault_of(db).seal_text(envelope, SEALED_AS),
             state=WAITING,
             attempts=0,
             due_at=at,
@@ -134,9 +134,9 @@ def _due(unit: str, at: datetime, limit: int) -> Select[UUID]:
 def open_envelope(vault: Vault, message: Leased) -> str:
     """The envelope of a leased message.  Raises `Unreadable`."""
     try:
-        return vault.open_text(message.sealed, _ENVELOPE)
+        return vault.open_text(message.sealed, SEALED_AS)
     except ValueError as fault:  # It was cut short, or holds no text.
-        raise Unreadable(_ENVELOPE) from fault
+        raise Unreadable(SEALED_AS) from fault
 
 
 def mark_delivered(db: Session, messages: Collection[UUID], at: datetime) -> None:

@@ -12,9 +12,9 @@ from functools import partial
 
 from portal.store import unit_queues
 from tests.faults import counting
-from tests.faults.brokered import Brokered, brokered, held, marked, submit_beside
+from tests.faults.brokered import Brokered, brokered, held, marked, put_beside
 from tests.faults.installation import POSTGRESQL
-from tests.faults.people import Visitor, endless_drafts, residents
+from tests.faults.people import endless_drafts, residents
 from tests.faults.processes import ended_after, wait_until
 from tests.faults.report import Outcome, Reached, none
 from tests.faults.submitting import Traffic
@@ -66,10 +66,10 @@ def run(numbers: Numbers, server: Server) -> Iterator[Outcome]:
 
 def _on(made: Brokered, numbers: Numbers) -> Outcome:
     there, seen = made.there, _Seen()
-    *people, beside = residents(there, _SENDERS + 1)
+    people = residents(there, _SENDERS)
     traffic = Traffic([(one, endless_drafts(there.store, one.id)) for one in people], pause=_PAUSE)
     with ended_after(there.supervised("deliver")), traffic.flowing():
-        for fault in _faults(made, numbers, traffic, beside, seen):
+        for fault in _faults(made, numbers, traffic, seen):
             fault()
             traffic.go_on(numbers.between)
         traffic.stopping.set()
@@ -93,9 +93,7 @@ def _on(made: Brokered, numbers: Numbers) -> Outcome:
     )
 
 
-def _faults(
-    made: Brokered, numbers: Numbers, traffic: Traffic, beside: Visitor, seen: _Seen
-) -> Iterator[Callable[[], None]]:
+def _faults(made: Brokered, numbers: Numbers, traffic: Traffic, seen: _Seen) -> Iterator[Callable[[], None]]:
     server, store = made.server, made.there.store
 
     def kill() -> None:
@@ -104,7 +102,7 @@ def _faults(
 
     def hang() -> None:
         server.freeze()
-        submit_beside(store, beside, numbers.backlog, traffic.ledger)
+        put_beside(store, numbers.backlog, traffic.ledger)
         time.sleep(numbers.hung)
         server.thaw()
         waiting = counting.waiting(store)
@@ -117,7 +115,7 @@ def _faults(
         server.memory_alarm(on=False)
 
     def cut() -> None:
-        submit_beside(store, beside, numbers.backlog // 20, traffic.ledger)
+        put_beside(store, numbers.backlog // 20, traffic.ledger)
         made.network.cut()
 
     yield from [kill] * numbers.kills

@@ -4,24 +4,25 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from sqlalchemy import select, update
 
 from portal.delivery.topology import DEAD, definitions, rights
-from portal.services import applying
 from portal.store.engine import Store
 from portal.store.tables.queue import OutboxMessage
 from portal.units import load_units
 from tests.faults.consumer import Consumer
 from tests.faults.installation import Installation, installed
-from tests.faults.people import Visitor, whole_drafts
 from tests.faults.proxy import Proxy
 from tests.faults.submitting import Ledger
 from tests.ground.applying import UNIT
+from tests.ground.messages import application_message, copies_of
 from tests.ground.rabbitmq import Broker, Server
+from tests.ground.sending import waiting_in_bulk
 
 _RELAY, _PASSWORD = "portal-relay", "not-a-secret-at-all"
+_MESSAGE = application_message(uuid4())
 
 
 @dataclass
@@ -86,16 +87,13 @@ def brokered(engine: str, server: Server) -> Iterator[Brokered]:
         made.admit()
         with unit.taking():
             yield made
-    broker.drop()
 
 
-def submit_beside(store: Store, who: Visitor, number: int, ledger: Ledger) -> None:
-    """Send so many applications by the service itself, which is faster than the pages."""
-    now = datetime.now(UTC)
-    for draft in whole_drafts(store, who.id, number):
-        with store.session() as db:
-            applying.submit(db, who.id, draft, UNIT, now)
-        ledger.acknowledged.add(draft)
+def put_beside(store: Store, number: int, ledger: Ledger) -> None:
+    """Put so many messages into the outbox at once: what is sent by the pages takes far longer."""
+    made = copies_of(_MESSAGE, number)
+    waiting_in_bulk(store, made, datetime.now(UTC))
+    ledger.acknowledged.update(made)
 
 
 def let_leases_run_out(store: Store) -> None:

@@ -7,9 +7,8 @@ from uuid import UUID
 
 from portal.delivery.topology import TRIES
 from tests.faults import counting
-from tests.faults.brokered import Brokered, brokered, submit_beside
+from tests.faults.brokered import Brokered, brokered, put_beside
 from tests.faults.installation import SQLITE
-from tests.faults.people import residents
 from tests.faults.processes import ended_after, wait_until
 from tests.faults.report import Outcome, Reached, all_of, tally_of
 from tests.faults.submitting import Ledger
@@ -40,9 +39,8 @@ def run(numbers: Numbers, server: Server) -> Iterator[Outcome]:
 
 def _on(made: Brokered, numbers: Numbers) -> Outcome:
     there, ledger, bad = made.there, Ledger(), set[UUID]()
-    (who,) = residents(there, 1)
     made.unit.rejects = bad.__contains__
-    submit_beside(there.store, who, numbers.messages, ledger)
+    put_beside(there.store, numbers.messages, ledger)
     bad.update(sorted(ledger.acknowledged)[: numbers.poisoned])
     good = ledger.acknowledged - bad
     with ended_after(there.supervised("deliver")):

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from portal.commands.deliver import SIDE_BY_SIDE
 from portal.delivery.relay import BATCH
 from tests.faults import counting
-from tests.faults.brokered import Brokered, brokered, let_leases_run_out, marked, submit_beside
+from tests.faults.brokered import Brokered, brokered, let_leases_run_out, marked, put_beside
 from tests.faults.installation import POSTGRESQL, SQLITE
 from tests.faults.people import residents, whole_drafts
 from tests.faults.processes import Process, ended_after, is_running, kill, wait_until
@@ -34,7 +34,7 @@ class Numbers:
     kills: int
     by_pages: int
     waiting: int
-    """So many wait each time when the relay comes back: the service itself sends what the pages do not."""
+    """So many wait each time when the relay comes back, whatever the pages have sent."""
     after_a_mark: int
     """So many kills at least must come when the relay has marked a batch since it came back."""
 
@@ -56,18 +56,19 @@ def run(numbers: dict[str, Numbers], server: Server) -> Iterator[Outcome]:
 
 def _on(made: Brokered, engine: str, numbers: Numbers) -> Outcome:
     there = made.there
-    *people, beside = residents(there, _SENDERS + 1)
+    people = residents(there, _SENDERS)
     each = numbers.by_pages // _SENDERS
     traffic = Traffic([(one, whole_drafts(there.store, one.id, each)) for one in people])
     kills: list[_Kill] = []
-    submit_beside(there.store, beside, numbers.waiting, traffic.ledger)
+    put_beside(there.store, numbers.waiting, traffic.ledger)
     longest = min(_seconds_of_a_batch(made) * _BATCHES, _LONGEST)
     with ended_after(there.supervised("deliver")) as relay, traffic.flowing():
         # What starts it anew is held while messages are made: the relay is faster than they are.
         relay.send(signal.SIGSTOP)
         for _ in range(numbers.kills):
             lacking = numbers.waiting - counting.waiting(there.store)
-            submit_beside(there.store, beside, max(0, lacking), traffic.ledger)
+            if lacking > 0:
+                put_beside(there.store, lacking, traffic.ledger)
             kills.append(_kill(made, relay, longest))
     left = counting.deliver_all(there)
     made.unit.wait_for(traffic.ledger.acknowledged)

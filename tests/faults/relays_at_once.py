@@ -4,9 +4,8 @@ from collections.abc import Iterator
 from contextlib import ExitStack
 
 from tests.faults import counting
-from tests.faults.brokered import Brokered, brokered, submit_beside
+from tests.faults.brokered import Brokered, brokered, put_beside
 from tests.faults.installation import POSTGRESQL, SQLITE
-from tests.faults.people import residents
 from tests.faults.processes import ended_after
 from tests.faults.report import Outcome, Reached, none
 from tests.faults.submitting import Ledger
@@ -27,11 +26,10 @@ def run(numbers: dict[str, int], server: Server) -> Iterator[Outcome]:
 
 def _on(made: Brokered, engine: str, messages: int) -> Outcome:
     ledger = Ledger()
-    (who,) = residents(made.there, 1)
     with ExitStack() as relays:
         for _ in range(_RELAYS):
             relays.enter_context(ended_after(made.there.supervised("deliver")))
-        submit_beside(made.there.store, who, messages, ledger)
+        put_beside(made.there.store, messages, ledger)
         made.unit.wait_for(ledger.acknowledged)
         left = counting.deliver_all(made.there)
     return Outcome(

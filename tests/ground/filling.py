@@ -18,6 +18,7 @@ from sqlalchemy import Dialect, Engine, Table, text
 from portal.domain import references
 from portal.domain.applications import State
 from portal.store.engine import Store
+from portal.store.outbox import SEALED_AS
 from portal.store.tables import metadata
 
 UNIT = "990"
@@ -151,7 +152,7 @@ class _Making:
                 | times
                 | {
                     "application_id": facts["id"],
-                    "envelope": self.seal("{}", "outbox.envelope"),
+                    "envelope": self.seal("{}", SEALED_AS),
                     "state": "delivered",
                     "attempts": 0,
                 }

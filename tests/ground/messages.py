@@ -2,7 +2,7 @@
 
 from datetime import UTC, date, datetime
 from decimal import Decimal
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from portal.delivery.figures import AssessmentFigures, MoneyLineCents
 from portal.delivery.household import HouseholdInput
@@ -11,6 +11,7 @@ from portal.delivery.message import (
     ApplicationFacts,
     ApplicationMessage,
     MessageAnswers,
+    envelope,
 )
 from portal.domain.application_answers import (
     Arrangement,
@@ -111,6 +112,16 @@ def application_message(
         assessment=AssessmentFigures.of(assessment),
         money_line=MoneyLineCents.of(assessment.money_line),
     )
+
+
+def copies_of(message: ApplicationMessage, number: int) -> dict[UUID, str]:
+    """So many envelopes by their ids, which differ by id and reference alone: to make each takes far longer.
+
+    Their hash is that of the first one.
+    """
+    of, body = message.application, envelope(message)
+    ids = (uuid4() for _ in range(number))
+    return {id_: body.replace(str(of.id), str(id_)).replace(of.reference, f"SL-{id_.hex}") for id_ in ids}
 
 
 def _answers(language: str, own_words: str, budget: Budget) -> MessageAnswers:

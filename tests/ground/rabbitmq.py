@@ -158,7 +158,11 @@ class Server:
 
 
 class Broker:
-    """A virtual host of a server, with the topology of the portal in it."""
+    """A virtual host of a server, with the topology of the portal in it.
+
+    It stays until its server ends.  To delete a queue whose worker for dead letters has just started, as
+    after each restart, may end that work in the whole server (rabbitmq-server, issue 16652).
+    """
 
     def __init__(self, server: Server) -> None:
         self.server = server
@@ -185,10 +189,6 @@ class Broker:
         count: int = declared.message_count
         return count
 
-    def drop(self) -> None:
-        """Remove it with everything in it."""
-        self.server.api("DELETE", f"vhosts/{self.vhost}")
-
 
 @contextmanager
 def running() -> Iterator[Server]:
@@ -213,8 +213,6 @@ def broker_server() -> Iterator[Server]:
 
 
 @pytest.fixture
-def broker(broker_server: Server) -> Iterator[Broker]:
+def broker(broker_server: Server) -> Broker:
     """A broker with the portal's topology and no message."""
-    made = Broker(broker_server)
-    yield made
-    made.drop()
+    return Broker(broker_server)

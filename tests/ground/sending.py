@@ -60,6 +60,12 @@ def in_bulk(store: Store, sealed: Mapping[UUID, bytes], state: str, at: datetime
         db.execute(insert(OutboxMessage), [_message(id_, each, state, at) for id_, each in sealed.items()])
 
 
+def waiting_in_bulk(store: Store, envelopes: Mapping[UUID, str], at: datetime) -> None:
+    """Many messages that wait, as sending them leaves them."""
+    sealed = {id_: store.vault.seal_text(each, outbox.SEALED_AS) for id_, each in envelopes.items()}
+    in_bulk(store, sealed, outbox.WAITING, at)
+
+
 def _application(id_: UUID, resident: UUID, unit: str, at: datetime) -> dict[str, object]:
     return {
         "id": id_,

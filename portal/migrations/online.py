@@ -11,7 +11,8 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 from alembic import op
-from sqlalchemy import literal, select, text
+from alembic.operations import BatchOperations
+from sqlalchemy import inspect, literal, select, text
 from sqlalchemy import table as named
 
 LOCK_TIMEOUT = "800ms"
@@ -21,14 +22,16 @@ _OTHERS_WRITE_FOR = 0.2
 _IS_INVALID = text("SELECT true FROM pg_index WHERE indexrelid = to_regclass(:name) AND NOT indisvalid")
 
 
-def create_index(name: str, table: str, columns: Sequence[str], where: str | None = None) -> None:
+def create_index(
+    name: str, table: str, columns: Sequence[str], where: str | None = None, *, unique: bool = False
+) -> None:
     """Make an index on a table that is in use, perhaps of some of its rows alone.
 
     One that is there already stays, if it is whole.
     """
     rows = text(where) if where else None
     if _on_sqlite():
-        op.create_index(name, table, columns, if_not_exists=True, sqlite_where=rows)
+        op.create_index(name, table, columns, unique=unique, if_not_exists=True, sqlite_where=rows)
         _let_others_write(table)
         return
     with _by_itself():
@@ -37,6 +40,7 @@ def create_index(name: str, table: str, columns: Sequence[str], where: str | Non
             op.drop_index(name, table, postgresql_concurrently=True)
         op.create_index(
             *(name, table, columns),
+            unique=unique,
             if_not_exists=True,
             postgresql_concurrently=True,
             postgresql_where=rows,
@@ -51,6 +55,51 @@ def drop_index(name: str, table: str) -> None:
         return
     with _by_itself():
         op.drop_index(name, table, if_exists=True, postgresql_concurrently=True)
+
+
+def create_unique(name: str, table: str, columns: Sequence[str]) -> None:
+    """Put a unique constraint on a table that is in use.  Raises `IntegrityError` where rows are alike."""
+    if _on_sqlite():
+        if name not in _unique_on(table):
+            with _made_anew(table) as anew:
+                anew.create_unique_constraint(name, columns)
+        return
+    create_index(name, table, columns, unique=True)
+    op.execute(f"ALTER TABLE {table} ADD CONSTRAINT {name} UNIQUE USING INDEX {name}")
+
+
+def drop_unique(name: str, table: str) -> None:
+    """Take a unique constraint from a table that is in use; none is as good."""
+    if _on_sqlite():
+        if name in _unique_on(table):
+            with _made_anew(table) as anew:
+                anew.drop_constraint(name, type_="unique")
+        return
+    op.execute(f"ALTER TABLE {table} DROP CONSTRAINT IF EXISTS {name}")
+
+
+def _unique_on(table: str) -> set[str | None]:
+    return {each["name"] for each in inspect(op.get_bind()).get_unique_constraints(table)}
+
+
+@contextmanager
+def _made_anew(table: str) -> Iterator[BatchOperations]:
+    """SQLite changes a constraint by a copy of the whole table, while nobody else writes.
+
+    Rows of other tables point to those of this one, and must not be asked after while it is away.
+    """
+    op.execute("COMMIT")
+    op.execute("PRAGMA foreign_keys = OFF")
+    op.execute("BEGIN IMMEDIATE")
+    done = "ROLLBACK"
+    try:
+        with op.batch_alter_table(table, recreate="always") as anew:
+            yield anew
+        done = "COMMIT"
+    finally:
+        op.execute(done)
+        op.execute("PRAGMA foreign_keys = ON")
+        op.execute("BEGIN IMMEDIATE")
 
 
 def _on_sqlite() -> bool:

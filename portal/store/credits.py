@@ -50,7 +50,7 @@ def add(
     at: datetime,
     application: UUID | None = None,
 ) -> bool:
-    """Open a credit with its schedule; False when its id, or its reference number, is there already.
+    """Open a credit with its schedule; False when its id, or the unit's reference number, is there already.
 
     `application` is the one that it was granted on, where that is known.
     """

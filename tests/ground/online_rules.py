@@ -13,7 +13,7 @@ _REWRITES = {
     r"ALTER COLUMN \w+ SET NOT NULL": "reads the whole table under a lock",
     r"ADD COLUMN (?!.*\bDEFAULT\b).*\bNOT NULL\b": "fails where there are rows",
     r"ADD COLUMN .*\bDEFAULT (?!(?:\d+|'[^']*'|true|false|NULL)\b)": "may rewrite the table",
-    r"ADD CONSTRAINT (?!.*\bNOT VALID\b)": "reads the whole table under a lock",
+    r"ADD CONSTRAINT (?!.*\b(?:NOT VALID|USING INDEX)\b)": "reads the whole table under a lock",
     r"RENAME": "breaks the version that is still running",
 }
 

@@ -1,20 +1,25 @@
 """The migrations and the tables of the code say the same, on SQLite and on PostgreSQL, up and down."""
 
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
-from uuid import uuid4
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+from uuid import UUID, uuid4
 
 import pytest
 from alembic.script import ScriptDirectory
 from sqlalchemy import Column, Engine, Integer, LargeBinary, MetaData, Table, Uuid, inspect, text
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from portal.domain import schedule
 from portal.domain.budget_answers import BudgetAnswers, HouseholdAnswer
-from portal.store import budgets, doors
+from portal.domain.repayment import Received
+from portal.store import budgets, credits, doors, people
 from portal.store.crypt import Vault, key_from_token, new_key, new_token, token_hash, vault_under
 from portal.store.engine import Store, make_engine
 from portal.store.migrating import alembic_config, downgrade, drift, is_current, upgrade
 from portal.store.tables.base import UtcTime
+from tests.ground.portal import AINO
 
 NOW = datetime(2026, 11, 24, 9, tzinfo=UTC)
 OF_0001 = Table(
@@ -24,6 +29,22 @@ OF_0001 = Table(
     *(Column(name, LargeBinary()) for name in ("token_hash", "wrapped_key", "answers")),
     Column("version", Integer()),
     *(Column(name, UtcTime()) for name in ("created_at", "changed_at", "expires_at")),
+)
+
+SCHEDULE = schedule.build(Decimal("1450.00"), Decimal("2.50"), 12, date(2027, 1, 5))
+CREDIT = credits.Credit(
+    id=uuid4(),
+    unit="990",
+    purpose="debt_consolidation",
+    principal=SCHEDULE.principal,
+    rate=SCHEDULE.rate,
+    method=SCHEDULE.method,
+    months=12,
+    payee="Esimerkkilän hyvinvointialue",
+    iban="FI2112345600000785",
+    reference="990000013",
+    granted_on=date(2026, 12, 9),
+    paid_out_on=date(2026, 12, 15),
 )
 
 
@@ -47,6 +68,29 @@ def test_the_way_down_leaves_nothing_and_the_way_up_is_open_again(empty: Engine)
     assert not is_current(empty)
     upgrade(empty)
     assert is_current(empty)
+
+
+def test_credits_keep_their_payments_when_their_table_is_made_anew(empty: Engine, vault: Vault) -> None:
+    upgrade(empty)
+    store = Store(empty, vault)
+    with store.transaction() as db:
+        resident = people.put_resident(db, AINO, "fi", NOW)
+        credits.add(db, resident, CREDIT, SCHEDULE, NOW)
+        credits.add_payment(db, CREDIT.id, Received(date(2027, 1, 5), SCHEDULE.payments[0].payment))
+    before = _accounts(store, resident)
+    for way, revision in ((downgrade, "0006"), (upgrade, "head")):
+        way(empty, revision)
+        assert _accounts(store, resident) == before
+    assert drift(empty) == []
+    with pytest.raises(IntegrityError), empty.begin() as connection:
+        connection.execute(text("DELETE FROM credits"))
+
+
+def _accounts(store: Store, resident: UUID) -> tuple[credits.Account, ...]:
+    with store.session(writes=False) as db:
+        found = tuple(credits.of_resident(db, resident))
+    assert [len(each.received) for each in found] == [1]
+    return found
 
 
 def test_there_is_one_newest_migration() -> None:

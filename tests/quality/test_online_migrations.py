@@ -59,6 +59,7 @@ def test_no_step_holds_up_those_who_are_at_work(start: str, end: str) -> None:
         "ALTER TABLE cases ALTER COLUMN a SET NOT NULL",
         "ALTER TABLE cases ALTER COLUMN a TYPE BIGINT",
         "ALTER TABLE cases ADD CONSTRAINT c CHECK (a > 0)",
+        "ALTER TABLE cases ADD CONSTRAINT c UNIQUE (a)",
         "ALTER TABLE cases RENAME COLUMN a TO b",
         "UPDATE cases SET a = 1",
         "DELETE FROM cases WHERE a = 1",
@@ -77,6 +78,7 @@ def test_what_would_hold_them_up_is_seen(statement: str) -> None:
         "ALTER TABLE cases ADD COLUMN a INTEGER",
         "ALTER TABLE cases ADD COLUMN a INTEGER DEFAULT 0 NOT NULL",
         "ALTER TABLE cases ADD CONSTRAINT c CHECK (a > 0) NOT VALID",
+        "ALTER TABLE cases ADD CONSTRAINT c UNIQUE USING INDEX c",
         "UPDATE alembic_version SET version_num='0006' WHERE alembic_version.version_num = '0005'",
     ],
 )
@@ -99,14 +101,19 @@ class Stopped(Exception):
     """The migration ends here."""
 
 
-@pytest.mark.parametrize("stopped_at", [1, 4, 12, 16])
-def test_a_migration_that_was_broken_off_is_taken_up_where_it_was(empty: Engine, stopped_at: int) -> None:
+@pytest.mark.parametrize(
+    ("word", "stopped_at"),
+    [("INDEX", 1), ("INDEX", 4), ("INDEX", 12), ("INDEX", 16), ("version_num='0007'", 1)],
+)
+def test_a_migration_that_was_broken_off_is_taken_up_where_it_was(
+    empty: Engine, word: str, stopped_at: int
+) -> None:
     upgrade(empty, "0005")
     seen = 0
 
     def stop(_connection: Connection, _cursor: object, statement: str, *_: object) -> None:
         nonlocal seen
-        seen += "INDEX" in statement
+        seen += word in statement
         if seen == stopped_at:
             raise Stopped
 

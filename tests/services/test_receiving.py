@@ -14,7 +14,7 @@ from uuid import UUID, uuid4
 import pytest
 from sqlalchemy import func, select
 
-from portal.delivery.message import envelope
+from portal.delivery.message import envelope, source_of
 from portal.delivery.transports import Outgoing
 from portal.delivery.transports.sql_inbox import SqlInbox
 from portal.delivery.unit_event import UnitEvent, read_details
@@ -90,10 +90,10 @@ def unit(store: Store) -> Unit:
     return sent(store)
 
 
-def sent(store: Store) -> Unit:
+def sent(store: Store, to: str = "990") -> Unit:
     """The system of a unit that has an application."""
-    (application,) = outbox_of(store, 1, NOW)
-    return Unit(store, application)
+    (application,) = outbox_of(store, 1, NOW, unit=to)
+    return Unit(store, application, to)
 
 
 def in_our_inbox(store: Store) -> Unit:
@@ -282,11 +282,14 @@ def test_a_schedule_that_does_not_add_up_opens_nothing(
     assert (unit.number(Credit), unit.state, unit.timeline) == (0, "submitted", [])
 
 
-def test_a_reference_number_belongs_to_one_credit(store: Store, unit: Unit) -> None:
+def test_a_reference_number_belongs_to_one_credit_of_a_unit(store: Store, unit: Unit) -> None:
     unit.says("credit.opened", credit(uuid4(), number=7))
     other = sent(store)
     assert other.says("credit.opened", credit(uuid4(), number=7)) == Settled(Outcome.REFUSED, Fault.REFERENCE)
     assert (other.number(Credit), other.state, other.timeline) == (1, "submitted", [])
+    told = sent(store, "091").says("credit.opened", credit(uuid4(), number=7), source=source_of("091"))
+    assert told == APPLIED
+    assert unit.number(Credit) == 2
 
 
 def test_what_contradicts_is_set_aside_and_changes_nothing(unit: Unit) -> None:

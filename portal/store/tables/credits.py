@@ -3,7 +3,7 @@
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, Date, ForeignKey, Integer, String, Uuid
+from sqlalchemy import CheckConstraint, Date, ForeignKey, Index, Integer, String, Uuid
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.store.tables.base import Base, Id, Key, Time, UnitCode
@@ -13,6 +13,8 @@ class Credit(Base):
     """A credit in repayment: the four matters of the agreement (1133/2002, 6 §) and where to pay."""
 
     __tablename__ = "credits"
+    # Each unit numbers its own: two of them may come to the same number.
+    __table_args__ = (Index("ix_credits_unit_reference", "unit", "reference", unique=True),)
 
     id: Mapped[Id]
     resident_id: Mapped[UUID] = mapped_column(Uuid, ForeignKey("residents.id"), index=True)
@@ -25,7 +27,7 @@ class Credit(Base):
     months: Mapped[int] = mapped_column(Integer)
     payee: Mapped[str] = mapped_column(String(70))
     iban: Mapped[str] = mapped_column(String(34))
-    reference: Mapped[str] = mapped_column(String(20), unique=True)
+    reference: Mapped[str] = mapped_column(String(20))
     granted_on: Mapped[date] = mapped_column(Date)
     paid_out_on: Mapped[date] = mapped_column(Date)
     created_at: Mapped[Time]

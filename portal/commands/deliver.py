@@ -29,7 +29,7 @@ from portal.web.logs import log
 _EVERY_SECONDS = 1.0
 _LONGEST_WAIT_SECONDS = 10.0
 SIDE_BY_SIDE = 3
-"""Relays of one process: while one waits for the disk of the broker, another makes its messages ready."""
+"""Relays of a process that sends to a broker: while one waits for its disk, another makes messages ready."""
 
 
 @click.command()
@@ -45,7 +45,7 @@ def deliver(once: bool, codes: tuple[str, ...]) -> None:
     with opened_store(settings) as store, ExitStack() as held:
         seal = Parties.of(settings.base_url, settings.delivery, units).wrap
         relays = []
-        for _ in range(SIDE_BY_SIDE):
+        for _ in range(SIDE_BY_SIDE if settings.delivery.transport == "amqp" else 1):
             transport = transport_of(settings.delivery, store, units.by_code, seal)
             held.callback(transport.close)
             relays.append(Relay(store, transport, _owner(), _clock, only=only))

@@ -66,6 +66,7 @@ def _contents(shown: ShownResult) -> dict[str, Any]:
         "headline": shown.headline,
         "verdict": shown.verdict,
         "not_final": shown.not_final,
+        "elsewhere": shown.elsewhere,
         "estimate": shown.estimate,
         "words": dict(shown.words),
         "facts": [_fact(fact) for fact in shown.facts],

@@ -96,8 +96,10 @@ class ShownResult:
     verdict: str
     not_final: str
     """What is not known yet, so that the result is not final; empty where nothing is."""
+    elsewhere: str
+    """Who grants social credit where the person lives; empty where the unit does."""
     estimate: str
-    """That this is an estimate, and who decides."""
+    """That this is an estimate, and who decides; empty where nobody does."""
     facts: tuple[ShownFact, ...]
     """When, by whose terms and for whom it was counted."""
     sections: tuple[ShownSection, ...]

@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from portal.export.shown import ShownContact
 from portal.units import ALAND, Awaited, Unit, alphabetical
 from portal.web.access import public
+from portal.web.helping import IN_ALAND
 from portal.web.language import CONVERTER, current_language
 from portal.web.reaching import contact_of
 from portal.web.service import service, today
@@ -45,11 +46,8 @@ def told_of(code: str) -> dict[str, Any] | None:
     return {
         "organiser": organiser,
         "contact": _contact(organiser) if organiser else None,
-        "turn_to": [contact_of(f"aland_{who}", service().unit, today()) for who in _ALAND_HELPERS],
+        "turn_to": [contact_of(place, service().unit, today()) for place in IN_ALAND],
     }
-
-
-_ALAND_HELPERS = ("social_services", "government")
 
 
 def _contact(organiser: Unit | Awaited) -> ShownContact | None:

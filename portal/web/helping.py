@@ -37,12 +37,13 @@ _WORDS = {
 
 
 _NOT_IN_ALAND = frozenset({"social_assistance", "debt_counselling", *CountyPlace})
-_IN_ALAND = {
+IN_ALAND = {
     "aland_social_services": _l(
         "It looks after social welfare in Åland, such as social assistance. Social assistance is not a loan."
     ),
     "aland_government": _l("The Government of Åland tells where one gets free advice about money."),
 }
+"""Who helps in Åland, and by what."""
 
 
 def lives_elsewhere(answers: BudgetAnswers) -> Municipality | None:
@@ -71,5 +72,5 @@ def shown_help(result: BudgetResult, elsewhere: Municipality | None) -> ShownHel
 
 
 def _ways_in_aland(day: date) -> tuple[ShownWay, ...]:
-    found = ((contact_of(place, None, day), str(why)) for place, why in _IN_ALAND.items())
+    found = ((contact_of(place, None, day), str(why)) for place, why in IN_ALAND.items())
     return tuple(ShownWay(contact.name, True, why, contact) for contact, why in found if contact)

@@ -7,6 +7,7 @@ from flask import Response
 from portal.export import pdf, workbook
 from portal.export.shown import ShownHelp
 from portal.services.result_document import ResultDocument
+from portal.units import Municipality
 from portal.web.budget.data import data_of
 from portal.web.service import service
 from portal.web.worded import shown_result
@@ -19,9 +20,14 @@ _KINDS: dict[str, str] = {
 _NAMES = {"fi": "budjetti", "sv": "budget"}
 
 
-def file_of(document: ResultDocument, kind: str, help: ShownHelp | None = None) -> Response:  # noqa: A002
+def file_of(
+    document: ResultDocument,
+    kind: str,
+    help: ShownHelp | None = None,  # noqa: A002
+    elsewhere: Municipality | None = None,
+) -> Response:
     """The file, of the kind pdf, xlsx or json; the first tells what may help too, where it is given."""
-    shown = shown_result(document, service().unit)
+    shown = shown_result(document, service().unit, elsewhere)
     make: dict[str, Callable[[], bytes]] = {
         "pdf": lambda: pdf.of(shown, help),
         "xlsx": lambda: workbook.of(shown),

@@ -17,7 +17,7 @@ from portal.export.shown import (
     ShownSection,
 )
 from portal.services.result_document import Kind, Pair, ResultDocument, Row, Section
-from portal.units import Unit
+from portal.units import Municipality, Unit
 from portal.web.explained import explained, figure_name, norm_set_words
 from portal.web.language import current_language
 from portal.web.language import said as _
@@ -68,9 +68,12 @@ _WORDS = {
 }
 
 
-def shown_result(document: ResultDocument, unit: Unit) -> ShownResult:
-    """The document of a result as it is shown."""
-    on = document.used.day
+def shown_result(document: ResultDocument, unit: Unit, elsewhere: Municipality | None = None) -> ShownResult:
+    """The document of a result as it is shown.
+
+    `elsewhere` is the municipality where the person lives, if another organiser serves it.
+    """
+    on, in_aland = document.used.day, elsewhere is not None and elsewhere.is_in_aland
     return ShownResult(
         language=current_language(),
         day=on,
@@ -78,9 +81,10 @@ def shown_result(document: ResultDocument, unit: Unit) -> ShownResult:
         author=unit.name(current_language()),
         title=_("Result of the budget"),
         headline=headline(document.found),
-        verdict=verdict(document.found),
+        verdict=_("Social credit is not granted in Åland") if in_aland else verdict(document.found),
         not_final=not_final(document.found),
-        estimate=_("This is an estimate. The unit makes the decision."),
+        elsewhere=_granted_by(elsewhere) if elsewhere else "",
+        estimate="" if in_aland else _("This is an estimate. The unit makes the decision."),
         facts=tuple(_facts(document, unit)),
         sections=tuple(_section(section, document.budget) for section in document.sections),
         left=_pair(document.left),
@@ -90,6 +94,17 @@ def shown_result(document: ResultDocument, unit: Unit) -> ShownResult:
         explained={key: explained(made, unit, document.used) for key, made in document.explained.items()},
         months=month_names(),
         words={key: str(word) for key, word in _WORDS.items()},
+    )
+
+
+def _granted_by(place: Municipality) -> str:
+    lang = current_language()
+    if place.is_in_aland:
+        return _("In %(municipality)s, Åland, social credit is not granted.", municipality=place.name(lang))
+    return _(
+        "In %(municipality)s social credit is granted by %(organiser)s.",
+        municipality=place.name(lang),
+        organiser=place.organiser(lang),
     )
 
 

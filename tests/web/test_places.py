@@ -14,6 +14,7 @@ from tests.ground.gated_client import GatedClient
 from tests.ground.needs import program
 from tests.ground.page import Page, text_of
 from tests.ground.results import UNIT, speaking
+from tests.ground.spreadsheet import Spreadsheet
 from tests.web.budget_walk import DEBT, WALK, answer_until, send
 
 PAGES = ("result", "take/print")
@@ -106,6 +107,30 @@ def test_a_budget_in_which_a_credit_fits_leads_nobody_in_aland_to_an_application
     shown = page(client, "fi", path)
     assert ("Voit jatkaa hakemukseen" in shown.html) is may_apply
     assert ("Ahvenanmaalla sosiaalista luottoa ei myönnetä" in shown.html) is not may_apply
+
+
+@pytest.mark.parametrize(
+    ("lang", "municipality", "verdict", "told"),
+    [
+        (
+            "fi",
+            "Maarianhamina",
+            "Ahvenanmaalla ei myönnetä sosiaalista luottoa.",
+            "Kotikuntasi on Maarianhamina.",
+        ),
+        ("sv", "Mariehamn", "Social kredit beviljas inte på Åland.", "Din hemkommun är Mariehamn."),
+        ("fi", "Espoo", "Rahat eivät riitä nyt.", "Kotikuntasi on Espoo."),
+    ],
+)
+def test_what_is_taken_along_says_who_grants_credit_there(
+    client: GatedClient, lang: str, municipality: str, verdict: str, told: str
+) -> None:
+    pressed_in(client, municipality)
+    pdf = " ".join(pdf_text(client.get(f"/{lang}/budget/take/pdf").data).split())
+    book = Spreadsheet(client.get(f"/{lang}/budget/take/xlsx").data)
+    for said in (pdf, str(book.cached[book.sheet]["A2"].value)):
+        assert verdict in said
+        assert told in said
 
 
 @pytest.mark.parametrize(

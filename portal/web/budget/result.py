@@ -24,7 +24,7 @@ def result() -> ResponseReturnValue:
         "budget/result.html",
         budget=budget,
         result=found,
-        shown=shown_result(found.document, service().unit),
+        shown=shown_result(found.document, service().unit, elsewhere),
         help=shown_help(found, elsewhere),
         shown_advice=SHOWN,
         place=elsewhere,

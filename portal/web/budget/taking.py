@@ -22,7 +22,7 @@ def on_paper() -> ResponseReturnValue:
     found, elsewhere = _result()
     return render_template(
         "budget/on_paper.html",
-        shown=shown_result(found.document, service().unit),
+        shown=shown_result(found.document, service().unit, elsewhere),
         result=found,
         help=shown_help(found, elsewhere),
         place=elsewhere,
@@ -34,7 +34,7 @@ def on_paper() -> ResponseReturnValue:
 def take(kind: str) -> ResponseReturnValue:
     """The whole result as a file of this browser's own budget."""
     found, elsewhere = _result()
-    return file_of(found.document, kind, shown_help(found, elsewhere))
+    return file_of(found.document, kind, shown_help(found, elsewhere), elsewhere)
 
 
 def _result() -> tuple[BudgetResult, Municipality | None]:

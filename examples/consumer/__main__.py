@@ -19,6 +19,7 @@ from examples.consumer.consumer import UnitConsumer
 from examples.consumer.inbox import Inbox
 from examples.consumer.opening import Keys, Opener, Poison
 
+_NEEDED = ("UNIT", "PORTAL", "OWN_KEYS", "PORTAL_KEYS", "DATABASE")
 _SCHEMA = Path(__file__).parents[2] / "docs" / "schemas" / "application-1.schema.json"
 
 
@@ -75,11 +76,15 @@ def take(opener: Opener, inbox: Inbox) -> int:
 
 
 def main() -> int:
-    """Begin."""
+    """Begin; 2 where a setting is missing."""
+    loops = sys.argv[1:] != ["take"]
+    if missing := [name for name in (*_NEEDED, *["BROKER_URL"] * loops) if not os.environ.get(name)]:
+        print(f"not set: {', '.join(missing)}", file=sys.stderr)
+        return 2
     logging.basicConfig(level=logging.INFO)
     opener, inbox = _opener(), Inbox(Path(os.environ["DATABASE"]), os.environ["UNIT"])
     try:
-        if sys.argv[1:] == ["take"]:
+        if not loops:
             return take(opener, inbox)
         stopping = threading.Event()
         for number in (signal.SIGTERM, signal.SIGINT):

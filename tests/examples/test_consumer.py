@@ -233,3 +233,13 @@ def test_keys_that_cannot_be_read_for_a_while_cost_no_message(side: Side, whose:
     process.terminate()
     assert process.wait(WITHIN) == 0
     assert (side.kept(), side.broker.depth("unit.990.dead")) == ([str(application)], 0)
+
+
+@pytest.mark.parametrize("words", [[], ["take"]])
+def test_what_is_not_set_is_named_before_anything_begins(tmp_path: Path, words: list[str]) -> None:
+    environment = {"PATH": os.environ["PATH"], "UNIT": "990", "DATABASE": str(tmp_path / "inbox.sqlite")}
+    call = [sys.executable, "-m", "examples.consumer", *words]
+    ended = subprocess.run(call, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
+    lacking = "PORTAL, OWN_KEYS, PORTAL_KEYS" + (", BROKER_URL" if not words else "")
+    assert (ended.returncode, ended.stderr) == (2, f"not set: {lacking}\n")
+    assert list(tmp_path.iterdir()) == []

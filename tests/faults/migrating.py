@@ -50,8 +50,9 @@ class Numbers:
 FULL = {POSTGRESQL: Numbers(1_000_000, longest=1), SQLITE: Numbers(50_000, longest=15)}
 SHORT = {POSTGRESQL: Numbers(1_000, longest=60), SQLITE: Numbers(1_000, longest=60)}
 _SENDERS, _READERS = (AINO, BERTEL), 2
-_THINKS = 0.05
-"""Seconds between two requests of one person: the making of an index needs the processors too."""
+_THINKS, _READS = 0.05, 1.0
+"""Seconds between two requests of a sender, and between two looks at the list, which costs far more as long
+as its indexes are not there: their making needs the processors too."""
 _REQUESTS_AT_LEAST = 5
 """How often everybody must have been served before a migration begins, and after it has ended."""
 
@@ -68,6 +69,14 @@ class Migrated:
     """Seconds for which somebody waited for a lock on a table (PostgreSQL), or for any request (SQLite)."""
     longest_request: float
     migration_seconds: float
+
+
+@dataclass(frozen=True)
+class _Work:
+    """What somebody does, and the seconds until they do it again."""
+
+    do: Callable[[], None]
+    pause: float
 
 
 @dataclass
@@ -125,11 +134,12 @@ def _migrated(rows: int, url: str) -> Migrated:
     seen, began = _Seen(), time.monotonic()
     # On SQLite each process has a queue of its writers, and whoever migrates is a process of its own.
     migrating = make_engine(url)
-    ours = [*(_sending(store, seen, person) for person in _SENDERS), *([_listing(store, staff)] * _READERS)]
+    senders = [_Work(_sending(store, seen, person), _THINKS) for person in _SENDERS]
+    ours = [*senders, *[_Work(_listing(store, staff), _READS)] * _READERS]
     steps: list[tuple[Callable[[Engine, str], None], str]] = [(upgrade, "head"), (downgrade, RUNNING)]
     with _watched(url, seen):
         _step_under(ours, steps, migrating, seen)
-        older = [_of_the_version_before(store)] * len(ours)
+        older = [_Work(_of_the_version_before(store), _THINKS)] * len(ours)
         _step_under(older, [(downgrade, BEFORE), (upgrade, "head")], migrating, seen)
     took = time.monotonic() - began
     assert is_current(store.engine)
@@ -199,7 +209,7 @@ def _of_the_version_before(store: Store) -> Callable[[], None]:
 
 
 def _step_under(
-    works: list[Callable[[], None]],
+    works: list[_Work],
     steps: list[tuple[Callable[[Engine, str], None], str]],
     migrating: Engine,
     seen: _Seen,
@@ -219,15 +229,15 @@ def _step_under(
             thread.join()
 
 
-def _work(work: Callable[[], None], over: threading.Event, seen: _Seen) -> None:
+def _work(work: _Work, over: threading.Event, seen: _Seen) -> None:
     while not over.is_set():
         start, fault = time.monotonic(), None
         try:
-            work()
+            work.do()
         except SQLAlchemyError as error:
             fault = f"{type(error).__name__}: {str(error)[:200]}"
         seen.note(time.monotonic() - start, fault)
-        over.wait(_THINKS)
+        over.wait(work.pause)
 
 
 def _let_everybody_work(seen: _Seen, people: int) -> None:

@@ -4,7 +4,7 @@
 set -euo pipefail
 instances=${PORTAL_INSTANCES:-a b}
 
-# The old version goes on with the new tables: a migration only adds what it does not know.
+# The old version goes on with the new tables: a migration takes nothing away that it needs.
 systemctl start portal-migrate.service
 for instance in $instances; do
     # Both take from one socket, so the other goes on meanwhile. This returns when the instance has loaded the

@@ -52,7 +52,11 @@ def take(db: Session, lease: Lease, at: datetime, number: int, only: Collection[
 
 
 def _is_open(queue: Queue, at: datetime) -> bool:
-    return queue.paused_at is None and (queue.retry_at is None or queue.retry_at <= at)
+    return queue.paused_at is None and not _rests(queue, at)
+
+
+def _rests(queue: Queue, at: datetime) -> bool:
+    return queue.retry_at is not None and at < queue.retry_at <= at + outbox.LONGER_THAN_ANY
 
 
 def _take_of(db: Session, lease: Lease, queue: Queue, at: datetime, share: int) -> tuple[list[Leased], bool]:

@@ -91,7 +91,9 @@ def _queue(vhost: str, name: str, dead: str) -> dict[str, Any]:
 
 
 def _dead(vhost: str, name: str) -> dict[str, Any]:
-    return _declared(vhost, name + DEAD) | {"arguments": {"x-queue-type": "quorum"}}
+    # Full means refused here too: what is dead then stays in its queue, and none is dropped for another.
+    arguments = {"x-queue-type": "quorum", "x-overflow": "reject-publish"}
+    return _declared(vhost, name + DEAD) | {"arguments": arguments}
 
 
 def _declared(vhost: str, name: str) -> dict[str, Any]:

@@ -2,10 +2,12 @@
 
 On PostgreSQL an index is made, and taken away, without a lock that readers or writers would wait for.
 That cannot be done inside a transaction: each index stands for itself, and a migration that was broken off
-takes up where it was.  On SQLite each index has a short transaction of its own, with a moment between two of
-them in which others write.
+takes up where it was.  What needs the table for itself, such as a constraint, asks for it for less than a
+second.  On SQLite each index has a short transaction of its own, with a moment between two of them in which
+others write; a constraint costs a copy of its table, for which they wait.
 """
 
+import sqlite3
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -14,6 +16,7 @@ from alembic import op
 from alembic.operations import BatchOperations
 from sqlalchemy import inspect, literal, select, text
 from sqlalchemy import table as named
+from sqlalchemy.exc import IntegrityError
 
 LOCK_TIMEOUT = "800ms"
 """How long a change waits for a lock for which others would have to wait behind it."""
@@ -58,27 +61,37 @@ def drop_index(name: str, table: str) -> None:
 
 
 def create_unique(name: str, table: str, columns: Sequence[str]) -> None:
-    """Put a unique constraint on a table that is in use.  Raises `IntegrityError` where rows are alike."""
-    if _on_sqlite():
-        if name not in _unique_on(table):
-            with _made_anew(table) as anew:
-                anew.create_unique_constraint(name, columns)
+    """Put a unique constraint on a table that is in use; one that is there already stays.
+
+    Raises `IntegrityError` where rows are alike, and leaves all as it was.
+    """
+    if name in _unique_on(table):
         return
-    create_index(name, table, columns, unique=True)
+    if _on_sqlite():
+        with _made_anew(table) as anew:
+            anew.create_unique_constraint(name, columns)
+        return
+    try:
+        create_index(name, table, columns, unique=True)
+    except IntegrityError:
+        # What was made of it would go on refusing rows.
+        drop_index(name, table)
+        raise
     op.execute(f"ALTER TABLE {table} ADD CONSTRAINT {name} UNIQUE USING INDEX {name}")
 
 
 def drop_unique(name: str, table: str) -> None:
     """Take a unique constraint from a table that is in use; none is as good."""
-    if _on_sqlite():
-        if name in _unique_on(table):
-            with _made_anew(table) as anew:
-                anew.drop_constraint(name, type_="unique")
-        return
-    op.execute(f"ALTER TABLE {table} DROP CONSTRAINT IF EXISTS {name}")
+    if not _on_sqlite():
+        op.execute(f"ALTER TABLE {table} DROP CONSTRAINT IF EXISTS {name}")
+    elif name in _unique_on(table):
+        with _made_anew(table) as anew:
+            anew.drop_constraint(name, type_="unique")
 
 
 def _unique_on(table: str) -> set[str | None]:
+    if op.get_context().as_sql:
+        return set()
     return {each["name"] for each in inspect(op.get_bind()).get_unique_constraints(table)}
 
 
@@ -86,20 +99,31 @@ def _unique_on(table: str) -> set[str | None]:
 def _made_anew(table: str) -> Iterator[BatchOperations]:
     """SQLite changes a constraint by a copy of the whole table, while nobody else writes.
 
-    Rows of other tables point to those of this one, and must not be asked after while it is away.
+    Rows of other tables refer to its rows, so nobody asks after that while it is away.
     """
     op.execute("COMMIT")
     op.execute("PRAGMA foreign_keys = OFF")
-    op.execute("BEGIN IMMEDIATE")
-    done = "ROLLBACK"
     try:
-        with op.batch_alter_table(table, recreate="always") as anew:
+        with _written_at_once(), op.batch_alter_table(table, recreate="always") as anew:
             yield anew
-        done = "COMMIT"
     finally:
-        op.execute(done)
         op.execute("PRAGMA foreign_keys = ON")
-        op.execute("BEGIN IMMEDIATE")
+    op.execute("BEGIN IMMEDIATE")
+
+
+@contextmanager
+def _written_at_once() -> Iterator[None]:
+    """A transaction of its own."""
+    op.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+        op.execute("COMMIT")
+    except BaseException:
+        raw = op.get_bind().connection.dbapi_connection
+        # SQLite may have rolled back by itself, as when its disk is full.
+        if isinstance(raw, sqlite3.Connection) and raw.in_transaction:
+            op.execute("ROLLBACK")
+        raise
 
 
 def _on_sqlite() -> bool:

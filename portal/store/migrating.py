@@ -140,6 +140,14 @@ def is_current(engine: Engine) -> bool:
     return at == ScriptDirectory.from_config(alembic_config()).get_current_head()
 
 
+def is_newer(engine: Engine) -> bool:
+    """Whether a newer version has brought the database to a schema of which this one does not know."""
+    with engine.connect() as connection:
+        at = MigrationContext.configure(connection).get_current_revision()
+    known = ScriptDirectory.from_config(alembic_config()).walk_revisions()
+    return at is not None and at not in {step.revision for step in known}
+
+
 def drift(engine: Engine) -> list[object]:
     """What differs between the tables of the code and those of the database."""
     with engine.connect() as connection:

@@ -24,8 +24,8 @@ DELIVERED = "delivered"
 STUCK = "stuck"
 
 SEALED_AS = "outbox.envelope"
-_LONGER_THAN_ANY = timedelta(minutes=15)
-"""Longer than any lease, and than any rest between two tries."""
+LONGER_THAN_ANY = timedelta(minutes=15)
+"""Longer than any lease, and than any rest between two tries: what ends later was set by a clock ahead."""
 # The table itself: what a relay takes and marks by hundreds needs no objects of the ORM.
 _TABLE = OutboxMessage.metadata.tables[OutboxMessage.__tablename__]
 _outbox = _TABLE.c
@@ -119,7 +119,7 @@ def lease(db: Session, lease: Lease, unit: str, at: datetime, limit: int) -> tup
 def _due(unit: str, at: datetime, limit: int) -> Select[UUID]:
     # A clock that was wrong and has been set back must not hold messages up: what would rest or be leased
     # for longer than anything is was written under such a clock.
-    never = at + _LONGER_THAN_ANY
+    never = at + LONGER_THAN_ANY
     free = or_(_outbox.lease_until.is_(None), _outbox.lease_until <= at, _outbox.lease_until > never)
     due = or_(_outbox.due_at <= at, _outbox.due_at > never)
     return (

@@ -57,6 +57,16 @@ def test_migrating_again_keeps_what_is_there(installation: Store) -> None:
     assert count(installation, "budgets") == 1
 
 
+@pytest.mark.parametrize("words", [[], ["--check"]])
+def test_a_version_before_leaves_the_newer_database_as_it_is(installation: Store, words: list[str]) -> None:
+    with installation.transaction() as db:
+        db.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    left = run("migrate", *words)
+    assert (left.exit_code, left.output) == (0, "the database is that of a newer version: left as it is\n")
+    with installation.session(writes=False) as db:
+        assert db.scalar(text("SELECT version_num FROM alembic_version")) == "9999"
+
+
 def test_seed_tells_what_it_made(installation: Store) -> None:
     assert run("seed").output == "24 applications, 1 being filled in, 4 credits made up\n"
     assert run("seed").output == "0 applications, 0 being filled in, 0 credits made up\n"

@@ -151,7 +151,7 @@ def test_a_queue_that_is_gone_is_the_units_fault_and_no_confirm_is_taken_for_ano
     broker: Broker, amqp: Amqp
 ) -> None:
     amqp.send(a_message(), SENT_AT)
-    broker.server.api("DELETE", f"queues/{broker.vhost}/unit.990")
+    broker.unbind("unit.990")
     for _ in range(3):
         with pytest.raises(UnitDown, match="no queue"):
             amqp.send(a_message(), SENT_AT)
@@ -159,14 +159,12 @@ def test_a_queue_that_is_gone_is_the_units_fault_and_no_confirm_is_taken_for_ano
 
 
 def test_a_queue_that_is_full_is_the_units_fault(broker: Broker, amqp: Amqp) -> None:
-    full = {"pattern": "^unit[.]990$", "definition": {"max-length": 1}, "apply-to": "queues"}
-    assert broker.server.api("PUT", f"policies/{broker.vhost}/full", full).ok
+    broker.limit("unit.990", 1)
     sent: list[UUID] = []
     with pytest.raises(UnitDown, match="not taken"):
         keep_sending(amqp, sent, 0.1)
     # What arrives while the queue fills up may be kept although it was not confirmed.
     assert ids_in(broker)[: len(sent)] == sent
-    assert broker.server.api("DELETE", f"policies/{broker.vhost}/full").ok
 
 
 def test_a_message_that_the_broker_finds_too_large_is_refused_and_others_pass(broker: Broker) -> None:

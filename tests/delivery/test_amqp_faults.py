@@ -27,6 +27,8 @@ from tests.ground.rabbitmq import Broker
 from tests.ground.sending import outbox_of
 
 PATIENCE = 180
+_LONGEST_SILENCE = 20.0
+"""Seconds after which a queue that confirms nothing has been found out."""
 
 
 def a_message(application: UUID) -> str:
@@ -134,10 +136,10 @@ def test_a_broker_that_is_short_of_memory_is_found_out_at_once_and_repeats_one_m
     assert len(found) <= 1 + 20 + 1
 
 
-def test_a_queue_that_is_deleted_alarms_marks_nothing_and_is_served_again_when_it_is_back(
+def test_a_queue_without_its_binding_alarms_marks_nothing_and_is_served_again_when_it_is_back(
     store: Store, relay: Relay, broker: Broker
 ) -> None:
-    broker.server.api("DELETE", f"queues/{broker.vhost}/unit.990")
+    broker.unbind("unit.990")
     messages = sent(store, 20)
     assert relay.run_round().down == {"990": "no queue"}
     with store.session(writes=False) as db:
@@ -151,9 +153,7 @@ def test_a_queue_that_is_deleted_alarms_marks_nothing_and_is_served_again_when_i
 
 
 def test_a_queue_that_is_full_keeps_its_messages_with_us(store: Store, relay: Relay, broker: Broker) -> None:
-    full = {"pattern": "^unit[.]990$", "definition": {"max-length": 5}, "apply-to": "queues"}
-    policy = f"policies/{broker.vhost}/full"
-    assert broker.server.api("PUT", policy, full).ok
+    broker.limit("unit.990", 5)
     messages: list[UUID] = []
 
     def refuses() -> bool:
@@ -165,26 +165,34 @@ def test_a_queue_that_is_full_keeps_its_messages_with_us(store: Store, relay: Re
     assert waiting(store) > 0
     found = set(ids_in(broker))
     assert len(found) >= len(messages) - waiting(store)
-    assert broker.server.api("DELETE", policy).ok
+    broker.limit("unit.990", None)
     keep_on(relay, delivered(store))
     assert found | set(ids_in(broker)) == set(messages)
 
 
-def test_a_queue_that_confirms_nothing_rests_and_the_others_go_on(
-    store: Store, broker: Broker, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("wanted_by_the_broker", [60, 2])
+def test_a_queue_that_confirms_nothing_rests_and_goes_on_when_it_is_well(
+    store: Store, broker: Broker, wanted_by_the_broker: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A quorum queue without its majority is silent while the broker is well."""
-    monkeypatch.setattr(module, "_CONFIRM_SECONDS", 0.000_001)
+    """A quorum queue without its majority is silent while the broker is well, and its heartbeats go on."""
+    monkeypatch.setattr(module, "_CONFIRM_SECONDS", 3)
+    broker.server.heartbeat(wanted_by_the_broker)
     transport = Amqp(broker.settings, load_units().by_code)
     relay = Relay(store, transport, "one", lambda: datetime.now(UTC))
-
-    def is_silent() -> bool:
-        # A confirm that is there already comes in time, whatever the time is.
-        sent(store, 5)
-        with store.session(writes=False) as db:
-            return any(queue.fault == "no confirm" for queue in unit_queues.queues(db).values())
-
-    keep_on(relay, is_silent)
+    (first,) = sent(store, 1)
+    relay.run_round()
+    messages = sent(store, 3)
+    broker.suspend("unit.990")
+    try:
+        began = time.monotonic()
+        assert relay.run_round().down == {"990": "no confirm"}
+        assert time.monotonic() - began < _LONGEST_SILENCE
+    finally:
+        broker.go_on("unit.990")
+        broker.server.heartbeat(60)
+    assert (waiting(store), transport_fault(store)) == (3, None)
+    with store.transaction() as db:
+        unit_queues.try_now(db)
+    keep_on(relay, delivered(store))
     transport.close()
-    assert waiting(store) > 0
-    assert transport_fault(store) is None
+    assert set(ids_in(broker)) == {first, *messages}

@@ -1,5 +1,8 @@
 """What the operator imports into RabbitMQ: each unit has its queue, and no account more than it needs."""
 
+import time
+from collections.abc import Callable
+
 import pytest
 from kombu import Connection, Message, Producer
 from kombu.simple import SimpleQueue
@@ -57,6 +60,33 @@ def test_a_message_that_is_given_back_too_often_becomes_a_dead_letter(
             _next(connection, queue).requeue()
         dead = _next(connection, queue + DEAD)
     assert dead.headers["x-death"][0]["reason"] == "delivery_limit"
+
+
+def test_no_dead_letter_is_dropped_for_another(broker: Broker) -> None:
+    broker.limit(UNIT + DEAD, 1)
+    for _ in range(3):
+        publish(broker, "social-credit", UNIT)
+    with Connection(broker.url()) as connection:
+        channel = connection.default_channel
+        for _ in range(3):
+            channel.basic_reject(channel.basic_get(UNIT).delivery_tag, requeue=False)
+    wait_for(lambda: sum(held(broker).values()) == 3)
+    # One at least did not fit, and stays where it was until there is room.
+    assert held(broker)[UNIT] > 0
+
+
+def held(broker: Broker) -> dict[str, int]:
+    """How many messages each of the unit's two queues holds, dead ones that wait for room among them."""
+    listed = broker.server.control("-q", "list_queues", "--vhost", broker.vhost, "name", "messages")
+    counted = dict(line.split() for line in listed.splitlines() if line)
+    return {queue: int(counted[queue]) for queue in (UNIT, UNIT + DEAD)}
+
+
+def wait_for(true: Callable[[], bool]) -> None:
+    until = time.monotonic() + 60
+    while not true():
+        assert time.monotonic() < until
+        time.sleep(0.5)
 
 
 def _next(connection: Connection, queue: str) -> Message:

@@ -23,7 +23,6 @@ from tests.ground.rabbitmq import Server
 
 _SENDERS = 2
 _PATIENCE, _PAUSE = 300.0, 0.2
-_POLICY = "full"
 
 
 @dataclass(frozen=True)
@@ -171,10 +170,9 @@ def _lose_queue(made: Brokered) -> None:
 def _fill_queue(made: Brokered) -> None:
     """The unit takes nothing, and there is room for one message alone."""
     made.unit.pausing.set()
-    policy = {"pattern": f"^{made.queue}$", "definition": {"max-length": 1}, "apply-to": "queues"}
-    assert made.server.api("PUT", f"policies/{made.broker.vhost}/{_POLICY}", policy).ok
+    made.broker.limit(made.queue, 1)
 
 
 def _empty_queue(made: Brokered) -> None:
-    assert made.server.api("DELETE", f"policies/{made.broker.vhost}/{_POLICY}").ok
+    made.broker.limit(made.queue, None)
     made.unit.pausing.clear()

@@ -112,6 +112,10 @@ class Server:
         """Make it block whoever publishes, or let them go on."""
         self.control("set_vm_memory_high_watermark", "absolute", "1" if on else "1GB")
 
+    def heartbeat(self, seconds: int) -> None:
+        """How often it wants a sign of life of those who connect from now on, at least."""
+        self.control("eval", f"application:set_env(rabbit, heartbeat, {seconds}).")
+
     def control(self, *words: str) -> str:
         """Run `rabbitmqctl`, which takes a second or two."""
         call = [str(_PROGRAMS / "rabbitmqctl"), "--node", self._node, *words]
@@ -181,6 +185,26 @@ class Broker:
         while not (said := self.server.api("POST", "definitions", given)).ok:
             assert time.monotonic() < until, said.text
             time.sleep(0.5)
+
+    def limit(self, queue: str, messages: int | None) -> None:
+        """Let a queue hold only so many messages, or as many as come."""
+        policy = {"pattern": f"^{queue}$", "definition": {"max-length": messages}, "apply-to": "queues"}
+        place = f"policies/{self.vhost}/limit"
+        said = self.server.api("DELETE", place) if messages is None else self.server.api("PUT", place, policy)
+        assert said.ok, said.text
+
+    def unbind(self, queue: str) -> None:
+        """Let nothing more come into a queue."""
+        binding = f"bindings/{self.vhost}/e/{self.settings.exchange}/q/{queue}/{queue}"
+        assert self.server.api("DELETE", binding).ok
+
+    def suspend(self, queue: str) -> None:
+        """Let a queue do nothing more, while the broker is well."""
+        self.server.control("eval", f"sys:suspend('{self.vhost}_{queue}').")
+
+    def go_on(self, queue: str) -> None:
+        """Let it go on."""
+        self.server.control("eval", f"sys:resume('{self.vhost}_{queue}').")
 
     def depth(self, queue: str) -> int:
         """How many messages wait in a queue."""

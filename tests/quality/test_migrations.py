@@ -1,6 +1,7 @@
 """The migrations and the tables of the code say the same, on SQLite and on PostgreSQL, up and down."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from uuid import UUID, uuid4
@@ -82,6 +83,23 @@ def test_credits_keep_their_payments_when_their_table_is_made_anew(empty: Engine
         way(empty, revision)
         assert _accounts(store, resident) == before
     assert drift(empty) == []
+    with pytest.raises(IntegrityError), empty.begin() as connection:
+        connection.execute(text("DELETE FROM credits"))
+
+
+def test_a_way_back_that_the_rows_do_not_allow_leaves_all_as_it_was(empty: Engine, vault: Vault) -> None:
+    upgrade(empty)
+    store = Store(empty, vault)
+    with store.transaction() as db:
+        resident = people.put_resident(db, AINO, "fi", NOW)
+        for unit in ("990", "091"):
+            credits.add(db, resident, replace(CREDIT, id=uuid4(), unit=unit), SCHEDULE, NOW)
+    with pytest.raises(IntegrityError):
+        downgrade(empty, "0006")
+    assert is_current(empty)
+    assert drift(empty) == []
+    with store.transaction() as db:
+        assert credits.add(db, resident, replace(CREDIT, id=uuid4(), unit="905"), SCHEDULE, NOW)
     with pytest.raises(IntegrityError), empty.begin() as connection:
         connection.execute(text("DELETE FROM credits"))
 

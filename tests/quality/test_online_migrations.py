@@ -1,9 +1,11 @@
 """The migrations while others are at work: they hold up nobody, are taken up again, and go one at a time."""
 
 import io
+import re
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 
 import pytest
 from alembic import command
@@ -101,32 +103,52 @@ class Stopped(Exception):
     """The migration ends here."""
 
 
+_UP, _DOWN = (upgrade, "head"), (downgrade, "0005")
+
+
 @pytest.mark.parametrize(
-    ("word", "stopped_at"),
-    [("INDEX", 1), ("INDEX", 4), ("INDEX", 12), ("INDEX", 16), ("version_num='0007'", 1)],
+    ("way", "word", "stopped_at"),
+    [
+        (_UP, "INDEX", 1),
+        (_UP, "INDEX", 4),
+        (_UP, "INDEX", 12),
+        (_UP, "INDEX", 16),
+        (_UP, "DROP (TABLE|CONSTRAINT)", 1),
+        (_UP, "version_num='0007'", 1),
+        (_DOWN, "uq_credits_reference", 1),
+        (_DOWN, "DROP INDEX", 1),
+        (_DOWN, "version_num='0006'", 1),
+    ],
 )
 def test_a_migration_that_was_broken_off_is_taken_up_where_it_was(
-    empty: Engine, word: str, stopped_at: int
+    empty: Engine, way: tuple[Callable[[Engine, str], None], str], word: str, stopped_at: int
 ) -> None:
-    upgrade(empty, "0005")
-    seen = 0
-
-    def stop(_connection: Connection, _cursor: object, statement: str, *_: object) -> None:
-        nonlocal seen
-        seen += word in statement
-        if seen == stopped_at:
-            raise Stopped
-
-    event.listen(empty, "before_cursor_execute", stop)
-    with pytest.raises(Stopped):
-        upgrade(empty)
-    event.remove(empty, "before_cursor_execute", stop)
-    assert not is_current(empty)
+    goes, to = way
+    upgrade(empty, "0005" if goes is upgrade else "head")
+    with _stopping_at(empty, word, stopped_at), pytest.raises(Stopped):
+        goes(empty, to)
+    goes(empty, to)
     upgrade(empty)
     assert drift(empty) == []
     downgrade(empty, "0005")
     upgrade(empty)
     assert is_current(empty)
+
+
+@contextmanager
+def _stopping_at(engine: Engine, word: str, number: int) -> Iterator[None]:
+    """Break off at that one of the statements in which this pattern is found."""
+    seen = 0
+
+    def stop(_connection: Connection, _cursor: object, statement: str, *_: object) -> None:
+        nonlocal seen
+        seen += re.search(word, statement) is not None
+        if seen == number:
+            raise Stopped
+
+    event.listen(engine, "before_cursor_execute", stop)
+    yield
+    event.remove(engine, "before_cursor_execute", stop)
 
 
 @pytest.fixture

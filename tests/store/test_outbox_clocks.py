@@ -4,7 +4,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from portal.store import outbox
+from portal.delivery import leasing
+from portal.store import outbox, unit_queues
 from portal.store.engine import Store
 from portal.store.outbox import Lease
 from tests.ground.sending import outbox_of
@@ -37,3 +38,14 @@ def test_a_rest_and_a_lease_of_usual_length_are_kept(store: Store) -> None:
         outbox.put_off(db, rests, "timeout", 1, NOW + 10 * MINUTE)
     assert taken(store, "first", NOW) == 1
     assert taken(store, "second", NOW) == 0
+
+
+@pytest.mark.parametrize(("ahead", "tried"), [(timedelta(seconds=20), 0), (HOUR, 1), (DAY, 1)])
+def test_a_unit_that_failed_by_a_clock_ahead_is_tried_at_once(
+    store: Store, ahead: timedelta, tried: int
+) -> None:
+    outbox_of(store, 2, NOW)
+    with store.transaction() as db:
+        unit_queues.fails(db, "990", "not taken", NOW + ahead, NOW + ahead + timedelta(seconds=5))
+        taken_now = leasing.take(db, Lease("relay", NOW + MINUTE), NOW, 10)
+    assert len(taken_now.messages) == tried

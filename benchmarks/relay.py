@@ -17,9 +17,10 @@ from sqlalchemy import text
 
 from benchmarks.assess import budget
 from benchmarks.measuring import PAIRS, Comparison
-from portal.commands.deliver import SIDE_BY_SIDE, side_by_side
+from portal.commands.deliver import side_by_side
 from portal.delivery.relay import Relay
 from portal.delivery.transports.amqp import Amqp
+from portal.delivery.transports.choosing import relays_of
 from portal.store.crypt import Vault, new_key
 from portal.store.engine import Store, make_engine
 from portal.store.migrating import upgrade
@@ -62,7 +63,7 @@ class Outbox:
         self.store = store
         self._broker = broker
         units = load_units().by_code
-        self._transports = [Amqp(broker.settings, units) for _ in range(SIDE_BY_SIDE)]
+        self._transports = [Amqp(broker.settings, units) for _ in range(relays_of(broker.settings))]
 
     def close(self) -> None:
         """Let go of the broker."""

@@ -2,7 +2,7 @@
 
 Settings are variables of the environment: UNIT, PORTAL (the base address of the portal), OWN_KEYS (a file of
 our private keys), PORTAL_KEYS (a file or an address of the portal's public ones, such as PORTAL/units/keys),
-DATABASE, BROKER_URL, SCHEMA.
+DATABASE; for the loop BROKER_URL; SCHEMA, if it is not the one under docs/schemas.
 """
 
 import json
@@ -77,14 +77,15 @@ def take(opener: Opener, inbox: Inbox) -> int:
 
 def main() -> int:
     """Begin; 2 where a setting is missing."""
-    loops = sys.argv[1:] != ["take"]
-    if missing := [name for name in (*_NEEDED, *["BROKER_URL"] * loops) if not os.environ.get(name)]:
+    takes = sys.argv[1:] == ["take"]
+    needed = _NEEDED if takes else (*_NEEDED, "BROKER_URL")
+    if missing := [name for name in needed if not os.environ.get(name)]:
         print(f"not set: {', '.join(missing)}", file=sys.stderr)
         return 2
     logging.basicConfig(level=logging.INFO)
     opener, inbox = _opener(), Inbox(Path(os.environ["DATABASE"]), os.environ["UNIT"])
     try:
-        if not loops:
+        if takes:
             return take(opener, inbox)
         stopping = threading.Event()
         for number in (signal.SIGTERM, signal.SIGINT):

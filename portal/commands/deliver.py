@@ -19,7 +19,7 @@ from portal.delivery.parties import Parties
 from portal.delivery.relay import Relay
 from portal.delivery.settling import Round
 from portal.delivery.transports import TransportDown
-from portal.delivery.transports.choosing import transport_of
+from portal.delivery.transports.choosing import relays_of, transport_of
 from portal.store import outbox
 from portal.store.engine import Store
 from portal.units import load_units
@@ -28,8 +28,6 @@ from portal.web.logs import log
 
 _EVERY_SECONDS = 1.0
 _LONGEST_WAIT_SECONDS = 10.0
-SIDE_BY_SIDE = 3
-"""Relays of a process that sends to a broker: while one waits for its disk, another makes messages ready."""
 
 
 @click.command()
@@ -45,7 +43,7 @@ def deliver(once: bool, codes: tuple[str, ...]) -> None:
     with opened_store(settings) as store, ExitStack() as held:
         seal = Parties.of(settings.base_url, settings.delivery, units).wrap
         relays = []
-        for _ in range(SIDE_BY_SIDE if settings.delivery.transport == "amqp" else 1):
+        for _ in range(relays_of(settings.delivery)):
             transport = transport_of(settings.delivery, store, units.by_code, seal)
             held.callback(transport.close)
             relays.append(Relay(store, transport, _owner(), _clock, only=only))

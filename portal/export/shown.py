@@ -94,12 +94,13 @@ class ShownResult:
     title: str
     headline: str
     verdict: str
+    """Whether a credit looks possible, in a few words; empty where none is granted to the person."""
     not_final: str
     """What is not known yet, so that the result is not final; empty where nothing is."""
     elsewhere: str
-    """Who grants social credit where the person lives; empty where the unit does."""
+    """Who grants social credit where the person lives, or that nobody does; empty where this unit does."""
     estimate: str
-    """That this is an estimate, and who decides; empty where nobody does."""
+    """That this is an estimate, and who decides; elsewhere, by whose terms it was made."""
     facts: tuple[ShownFact, ...]
     """When, by whose terms and for whom it was counted."""
     sections: tuple[ShownSection, ...]
@@ -115,6 +116,12 @@ class ShownResult:
     """The names of the months."""
     words: Mapping[str, str]
     """The headings and the names of columns, by key."""
+
+    @property
+    def meant(self) -> str:
+        """What the result means for the person, and who decides, in one paragraph."""
+        verdict = f"{self.verdict}." if self.verdict else ""
+        return " ".join(filter(None, (verdict, self.not_final, self.elsewhere, self.estimate)))
 
     @property
     def fitting(self) -> tuple[ShownExplanation, ...]:

@@ -60,8 +60,7 @@ def _write_budget(pen: Pen, shown: ShownResult) -> None:
     pen.sheet.set_column(OWN, NORM, 16)
     pen.text(LABEL, shown.headline, "title")
     pen.next()
-    meant = " ".join(filter(None, (f"{shown.verdict}.", shown.not_final, shown.elsewhere, shown.estimate)))
-    for line in (meant, words["live"]):
+    for line in (shown.meant, words["live"]):
         pen.text(LABEL, line)
         pen.next()
     for fact in shown.facts:

@@ -127,6 +127,8 @@ class Unit(Organiser):
 
     in_use: Literal[True]
     contacts: Contacts
+    portal: Web | None = None
+    """Where its own residents apply, for those of them who come to another unit's pages."""
     places: Mapping[CountyPlace, OwnPlace] = {}
     """The services that have a phone of their own; the others are reached through the unit."""
     promises: Promises

@@ -8,9 +8,8 @@ from flask.typing import ResponseReturnValue
 from portal.export.shown import ShownContact
 from portal.units import ALAND, Awaited, Unit, alphabetical
 from portal.web.access import public
-from portal.web.helping import IN_ALAND
+from portal.web.helping import ways_in_aland
 from portal.web.language import CONVERTER, current_language
-from portal.web.reaching import contact_of
 from portal.web.service import service, today
 
 bp = Blueprint("counties", __name__, url_prefix=f"/<{CONVERTER}:lang>/counties")
@@ -46,7 +45,7 @@ def told_of(code: str) -> dict[str, Any] | None:
     return {
         "organiser": organiser,
         "contact": _contact(organiser) if organiser else None,
-        "turn_to": [contact_of(place, service().unit, today()) for place in IN_ALAND],
+        "turn_to": ways_in_aland(today()),
     }
 
 

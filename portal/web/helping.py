@@ -37,13 +37,12 @@ _WORDS = {
 
 
 _NOT_IN_ALAND = frozenset({"social_assistance", "debt_counselling", *CountyPlace})
-IN_ALAND = {
+_IN_ALAND = {
     "aland_social_services": _l(
         "It looks after social welfare in Åland, such as social assistance. Social assistance is not a loan."
     ),
     "aland_government": _l("The Government of Åland tells where one gets free advice about money."),
 }
-"""Who helps in Åland, and by what."""
 
 
 def lives_elsewhere(answers: BudgetAnswers) -> Municipality | None:
@@ -65,12 +64,13 @@ def shown_help(result: BudgetResult, elsewhere: Municipality | None) -> ShownHel
         ways = (each for each in ways if each.why is not Why.DEBTS_SMALL)
     return ShownHelp(
         advice=tuple(spoken(each, unit, day) for each in advice),
-        ways=(*(_ways_in_aland(day) if in_aland else ()), *(shown_way(each, unit, day) for each in ways)),
+        ways=(*(ways_in_aland(day) if in_aland else ()), *(shown_way(each, unit, day) for each in ways)),
         year=shown_year(result.year),
         words={key: str(word) for key, word in _WORDS.items()},
     )
 
 
-def _ways_in_aland(day: date) -> tuple[ShownWay, ...]:
-    found = ((contact_of(place, None, day), str(why)) for place, why in IN_ALAND.items())
+def ways_in_aland(day: date) -> tuple[ShownWay, ...]:
+    """Who helps in Åland, by what, and how they are reached on a day."""
+    found = ((contact_of(place, None, day), str(why)) for place, why in _IN_ALAND.items())
     return tuple(ShownWay(contact.name, True, why, contact) for contact, why in found if contact)

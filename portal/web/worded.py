@@ -73,7 +73,7 @@ def shown_result(document: ResultDocument, unit: Unit, elsewhere: Municipality |
 
     `elsewhere` is the municipality where the person lives, if another organiser serves it.
     """
-    on, in_aland = document.used.day, elsewhere is not None and elsewhere.is_in_aland
+    on = document.used.day
     return ShownResult(
         language=current_language(),
         day=on,
@@ -81,10 +81,10 @@ def shown_result(document: ResultDocument, unit: Unit, elsewhere: Municipality |
         author=unit.name(current_language()),
         title=_("Result of the budget"),
         headline=headline(document.found),
-        verdict=_("Social credit is not granted in Åland") if in_aland else verdict(document.found),
+        verdict="" if elsewhere and elsewhere.is_in_aland else verdict(document.found),
         not_final=not_final(document.found),
         elsewhere=_granted_by(elsewhere) if elsewhere else "",
-        estimate="" if in_aland else _("This is an estimate. The unit makes the decision."),
+        estimate=_estimate(unit, elsewhere),
         facts=tuple(_facts(document, unit)),
         sections=tuple(_section(section, document.budget) for section in document.sections),
         left=_pair(document.left),
@@ -95,6 +95,12 @@ def shown_result(document: ResultDocument, unit: Unit, elsewhere: Municipality |
         months=month_names(),
         words={key: str(word) for key, word in _WORDS.items()},
     )
+
+
+def _estimate(unit: Unit, elsewhere: Municipality | None) -> str:
+    if elsewhere is None:
+        return _("This is an estimate. The unit makes the decision.")
+    return _("The estimate counts with the terms of %(county)s.", county=unit.name(current_language()))
 
 
 def _granted_by(place: Municipality) -> str:

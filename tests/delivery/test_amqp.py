@@ -18,7 +18,7 @@ from portal.delivery.relay import Relay
 from portal.delivery.settings import Delivery
 from portal.delivery.transports import MessageRefused, Outgoing, TransportDown, UnitDown
 from portal.delivery.transports.amqp import Amqp
-from portal.delivery.transports.choosing import transport_of
+from portal.delivery.transports.choosing import SIDE_BY_SIDE, relays_of, transport_of
 from portal.delivery.transports.dressing import Body
 from portal.delivery.transports.sql_inbox import SqlInbox
 from portal.store import outbox
@@ -247,6 +247,10 @@ def test_the_settings_name_the_transport(broker: Broker, store: Store) -> None:
     chosen = transport_of(broker.settings, store, UNITS)
     assert isinstance(chosen, Amqp)
     chosen.close()
+
+
+def test_more_relays_than_one_serve_a_broker_alone(broker: Broker) -> None:
+    assert (relays_of(Delivery()), relays_of(broker.settings)) == (1, SIDE_BY_SIDE)
 
 
 def test_a_start_without_what_the_transport_needs_is_refused(

@@ -14,7 +14,6 @@ import pytest
 
 from portal.delivery.message import envelope
 from portal.delivery.relay import Relay
-from portal.delivery.topology import definitions
 from portal.delivery.transports import TransportDown
 from portal.delivery.transports import amqp as module
 from portal.delivery.transports.amqp import Amqp
@@ -145,7 +144,7 @@ def test_a_queue_without_its_binding_alarms_marks_nothing_and_is_served_again_wh
     with store.session(writes=False) as db:
         queue = unit_queues.queues(db)["990"]
     assert (queue.fault, waiting(store), transport_fault(store)) == ("no queue", 20, None)
-    broker.define(definitions(broker.settings, load_units().by_code.values(), broker.vhost))
+    broker.declare()
     keep_on(relay, delivered(store))
     assert ids_in(broker) == messages
     with store.session(writes=False) as db:

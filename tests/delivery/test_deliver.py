@@ -20,6 +20,7 @@ from portal.delivery.message import envelope
 from portal.delivery.relay import BATCH, LEASE, Relay
 from portal.delivery.settling import GIVE_UP_AFTER
 from portal.delivery.transports import Outgoing, TransportDown
+from portal.delivery.transports.choosing import SIDE_BY_SIDE
 from portal.delivery.transports.sql_inbox import SqlInbox
 from portal.store import outbox
 from portal.store.crypt import Vault
@@ -134,12 +135,12 @@ class Together(Plain):
 
 
 def test_the_relays_of_one_process_share_the_work(store: Store) -> None:
-    messages = outbox_of(store, command.SIDE_BY_SIDE * BATCH, NOW)
-    barrier = threading.Barrier(command.SIDE_BY_SIDE)
-    transports = [Together(barrier) for _ in range(command.SIDE_BY_SIDE)]
+    messages = outbox_of(store, SIDE_BY_SIDE * BATCH, NOW)
+    barrier = threading.Barrier(SIDE_BY_SIDE)
+    transports = [Together(barrier) for _ in range(SIDE_BY_SIDE)]
     relays = [Relay(store, each, str(n), Clock(NOW)) for n, each in enumerate(transports)]
     assert command.deliver_once(relays, store, threading.Event())
-    assert sorted(len(each.got) for each in transports) == [BATCH] * command.SIDE_BY_SIDE
+    assert sorted(len(each.got) for each in transports) == [BATCH] * SIDE_BY_SIDE
     assert {message for each in transports for message in each.got} == set(messages)
 
 

@@ -1,11 +1,13 @@
 """RabbitMQ as it is shipped: over TLS alone, and each account can do what it must and nothing else."""
 
 import json
+import re
 import shutil
 import ssl
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -23,6 +25,7 @@ from portal.delivery.topology import definitions, rights
 from portal.units import load_units
 from tests.ground.front import DEPLOY
 from tests.ground.portal import BASE_URL, keys_file, provider
+from tests.ground.ports import free_ports
 from tests.ground.rabbitmq import Server
 
 RELAY, RECEIVE, UNIT = "portal-relay", "portal-receive", "unit-990"
@@ -45,12 +48,15 @@ class Shipped(Server):
         (folder / "portal.json").write_text(json.dumps(loaded))
         before = (folder / "rabbitmq.conf").read_text()
         self.http = next(line.split()[-1] for line in before.splitlines() if "management.tcp.port" in line)
+        (self.figures,) = free_ports(1)
+        (folder / "plugins").write_text("[rabbitmq_management, rabbitmq_prometheus].")
         shipped = (DEPLOY / "rabbitmq" / "rabbitmq.conf").read_text()
         for here, there in {
             "listeners.ssl.default = 5671": f"listeners.ssl.1 = 127.0.0.1:{self.port}",
             "/etc/rabbitmq/tls": str(folder),
             "/etc/rabbitmq/portal.json": f"{folder}/portal.json",
             "management.tcp.port = 15672": f"management.tcp.port = {self.http}",
+            "prometheus.tcp.port = 15692": f"prometheus.tcp.port = {self.figures}",
             "disk_free_limit.absolute = 5GB": "disk_free_limit.absolute = 50MB",
         }.items():
             assert here in shipped
@@ -252,6 +258,25 @@ def test_every_queue_has_a_limit(server: Shipped) -> None:
     policies = server.control("--quiet", "list_policies", "--vhost", VHOST)
     assert "max-length-bytes" in policies
     assert "portal-limit" in policies
+
+
+def test_the_figure_of_the_alarm_counts_dead_letters(server: Shipped) -> None:
+    (figure,) = re.findall(r"(rabbitmq_\w+){queue=", (DEPLOY / "prometheus" / "portal.rules.yml").read_text())
+    with server.connection(RELAY) as connection:
+        Producer(connection).publish({}, exchange="social-credit", routing_key=OURS, confirm_timeout=10)
+    with server.connection(UNIT) as connection:
+        channel = connection.default_channel
+        channel.basic_reject(channel.basic_get(OURS).delivery_tag, requeue=False)
+    wanted = re.compile(rf'^{figure}{{[^}}]*queue="{OURS}[.]dead"[^}}]*}} 1$', re.MULTILINE)
+    until = time.monotonic() + 60
+    while not wanted.search(_figures_of_queues(server)):
+        assert time.monotonic() < until
+        time.sleep(0.5)
+
+
+def _figures_of_queues(server: Shipped) -> str:
+    place = f"http://127.0.0.1:{server.figures}/metrics/detailed?family=queue_coarse_metrics"
+    return requests.get(place, timeout=10).text
 
 
 def test_the_command_prints_the_topology_and_the_rights(tmp_path: Path) -> None:

@@ -43,7 +43,7 @@ class Numbers:
     """Seconds in which 10 000 that waited must have gone out."""
 
 
-FULL = Numbers(20, 20, 60, 20, 5_000, 5, told_within=60, drained_within=60)
+FULL = Numbers(20, 20, 60, 20, 10_000, 5, told_within=60, drained_within=60)
 SHORT = Numbers(1, 2, 2, 2, 60, 2, told_within=300, drained_within=60_000)
 
 
@@ -114,14 +114,14 @@ def _faults(made: Brokered, numbers: Numbers, traffic: Traffic, seen: _Seen) -> 
         server.memory_alarm(on=False)
 
     def cut() -> None:
-        put_beside(store, numbers.backlog // 20, traffic.ledger)
+        put_beside(store, numbers.backlog // 40, traffic.ledger)
         made.network.cut()
 
     yield from [kill] * numbers.kills
     yield from [cut] * numbers.cuts
     yield from [hang, block]
     for kind, begin, end in (
-        ("no queue", partial(_lose_queue, made), made.declare),
+        ("no queue", partial(_lose_queue, made), made.broker.declare),
         ("not taken", partial(_fill_queue, made), partial(_empty_queue, made)),
         ("NotAllowed", made.shut_out, made.admit),
     ):

@@ -8,10 +8,9 @@ from uuid import UUID, uuid4
 
 from sqlalchemy import select, update
 
-from portal.delivery.topology import DEAD, definitions, rights
+from portal.delivery.topology import DEAD, rights
 from portal.store.engine import Store
 from portal.store.tables.queue import OutboxMessage
-from portal.units import load_units
 from tests.faults.consumer import Consumer
 from tests.faults.installation import Installation, installed
 from tests.faults.proxy import Proxy
@@ -49,11 +48,6 @@ class Brokered:
     def dead(self) -> str:
         """Where the unit's dead letters lie."""
         return self.queue + DEAD
-
-    def declare(self) -> None:
-        """Make everything anew that the broker should hold."""
-        settings, units = self.broker.settings, load_units().by_code.values()
-        self.broker.define(definitions(settings, units, self.broker.vhost))
 
     def admit(self) -> None:
         """Give the relay's account its rights, which are the least."""

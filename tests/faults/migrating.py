@@ -7,18 +7,20 @@ second.  Beside this version the one before goes on, as it does while a new one 
 import tempfile
 import threading
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
+from itertools import count
 from pathlib import Path
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from sqlalchemy import Engine, func, select, text
-from sqlalchemy.exc import SQLAlchemyError
 
 from portal.services import applying, handling
 from portal.services.handling import Filters, Order
+from portal.store import credits, people
 from portal.store.crypt import Vault, new_key
 from portal.store.engine import Store, make_engine
 from portal.store.migrating import downgrade, is_current, upgrade
@@ -29,6 +31,7 @@ from tests.faults.installation import POSTGRESQL, SQLITE
 from tests.faults.report import Outcome, Reached, Tally, none
 from tests.ground import postgresql
 from tests.ground.applying import draft_in, resident_in
+from tests.ground.crediting import CREDIT, SCHEDULE
 from tests.ground.filling import UNIT, fill
 from tests.ground.portal import AINO, BERTEL
 
@@ -53,7 +56,7 @@ _SENDERS, _READERS = (AINO, BERTEL), 2
 _THINKS, _READS = 0.05, 1.0
 """Seconds between two requests of a sender, and between two looks at the list, which costs far more as long
 as its indexes are not there: their making needs the processors too."""
-_REQUESTS_AT_LEAST = 5
+_SENDS_AT_LEAST, _LOOKS_AT_LEAST = 5, 1
 """How often everybody must have been served before a migration begins, and after it has ended."""
 
 
@@ -76,21 +79,26 @@ class _Work:
     """What somebody does, and the seconds until they do it again."""
 
     do: Callable[[], None]
-    pause: float
+    pause: float = _THINKS
+    least: int = _SENDS_AT_LEAST
+    """How often, before a migration and after it."""
 
 
 @dataclass
 class _Seen:
     requests: int = 0
+    done: Counter[int] = field(default_factory=Counter)
+    """How often each of those who are at work has been served, by their place among them."""
     failed: list[str] = field(default_factory=list)
     accepted: set[UUID] = field(default_factory=set)
     longest: float = 0.0
     longest_wait: float = 0.0
     lock: threading.Lock = field(default_factory=threading.Lock)
 
-    def note(self, seconds: float, fault: str | None) -> None:
+    def note(self, who: int, seconds: float, fault: str | None) -> None:
         with self.lock:
             self.requests += 1
+            self.done[who] += 1
             self.longest = max(self.longest, seconds)
             if fault:
                 self.failed.append(fault)
@@ -130,16 +138,18 @@ def _migrated(rows: int, url: str) -> Migrated:
     # Filled before it has the newest indexes, each of which would have to be kept up with every row.
     upgrade(store.engine, RUNNING)
     filled = fill(store, rows, without={"access_log"})
+    _fill_credits(store, rows // 10)
     staff = Staff(filled.handlers[0], "Neuvoja 0", UNIT, "counsellor")
     seen, began = _Seen(), time.monotonic()
     # On SQLite each process has a queue of its writers, and whoever migrates is a process of its own.
     migrating = make_engine(url)
-    senders = [_Work(_sending(store, seen, person), _THINKS) for person in _SENDERS]
-    ours = [*senders, *[_Work(_listing(store, staff), _READS)] * _READERS]
+    senders = [_Work(_sending(store, seen, person)) for person in _SENDERS]
+    readers = [_Work(_listing(store, staff), _READS, _LOOKS_AT_LEAST)] * _READERS
+    ours = [*senders, *readers, _Work(_opening_credits(store))]
     steps: list[tuple[Callable[[Engine, str], None], str]] = [(upgrade, "head"), (downgrade, RUNNING)]
     with _watched(url, seen):
         _step_under(ours, steps, migrating, seen)
-        older = [_Work(_of_the_version_before(store), _THINKS)] * len(ours)
+        older = [_Work(_of_the_version_before(store))] * len(ours)
         _step_under(older, [(downgrade, BEFORE), (upgrade, "head")], migrating, seen)
     took = time.monotonic() - began
     assert is_current(store.engine)
@@ -176,6 +186,31 @@ def _sending(store: Store, seen: _Seen, person: Person) -> Callable[[], None]:
             seen.accepted.add(sent.id)
 
     return send
+
+
+def _fill_credits(store: Store, number: int) -> None:
+    """So many credits of several units, without their schedules."""
+    made = text(
+        "INSERT INTO credits (id, resident_id, unit, purpose, principal, rate_basis_points, method, months,"
+        " payee, iban, reference, granted_on, paid_out_on, created_at, application_id)"
+        " SELECT id, resident_id, unit, 'home_appliance', 50000, 250, 'annuity', 12, 'Esimerkkilä',"
+        " 'FI2112345600000785', reference, '2026-12-09', '2026-12-15', submitted_at, id"
+        " FROM applications LIMIT :number"
+    )
+    with store.transaction() as db:
+        db.execute(made, {"number": number})
+
+
+def _opening_credits(store: Store) -> Callable[[], None]:
+    numbers = count(1)
+
+    def open_() -> None:
+        now, reference = datetime.now(UTC), f"99{next(numbers):08}"
+        with store.transaction() as db:
+            resident = people.put_resident(db, AINO, "fi", now)
+            assert credits.add(db, resident, replace(CREDIT, id=uuid4(), reference=reference), SCHEDULE, now)
+
+    return open_
 
 
 def _listing(store: Store, staff: Staff) -> Callable[[], None]:
@@ -215,34 +250,34 @@ def _step_under(
     seen: _Seen,
 ) -> None:
     over = threading.Event()
-    threads = [threading.Thread(target=_work, args=(work, over, seen)) for work in works]
+    threads = [threading.Thread(target=_work, args=(who, work, over, seen)) for who, work in enumerate(works)]
     for thread in threads:
         thread.start()
     try:
         for way, revision in steps:
-            _let_everybody_work(seen, len(works))
+            _let_everybody_work(seen, works)
             way(migrating, revision)
-        _let_everybody_work(seen, len(works))
+        _let_everybody_work(seen, works)
     finally:
         over.set()
         for thread in threads:
             thread.join()
 
 
-def _work(work: _Work, over: threading.Event, seen: _Seen) -> None:
+def _work(who: int, work: _Work, over: threading.Event, seen: _Seen) -> None:
     while not over.is_set():
         start, fault = time.monotonic(), None
         try:
             work.do()
-        except SQLAlchemyError as error:
+        except Exception as error:  # noqa: BLE001 - whatever it is, somebody was not served
             fault = f"{type(error).__name__}: {str(error)[:200]}"
-        seen.note(time.monotonic() - start, fault)
+        seen.note(who, time.monotonic() - start, fault)
         over.wait(work.pause)
 
 
-def _let_everybody_work(seen: _Seen, people: int) -> None:
-    until = seen.requests + people * _REQUESTS_AT_LEAST
-    while seen.requests < until:
+def _let_everybody_work(seen: _Seen, works: list[_Work]) -> None:
+    until = {who: seen.done[who] + work.least for who, work in enumerate(works)}
+    while any(seen.done[who] < least for who, least in until.items()):
         time.sleep(0.05)
 
 

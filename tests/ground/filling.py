@@ -270,7 +270,8 @@ def _load(engine: Engine, table: Table, rows: Iterator[dict[str, Any]]) -> None:
 
 def _copy(raw: "psycopg.Connection[Any]", table: Table, rows: Sequence[dict[str, Any]]) -> None:
     names = ", ".join(f'"{name}"' for name in rows[0])
-    # Each row is whole by itself: to ask after what it refers to takes as long as to write it.
+    # Foreign keys are not looked after meanwhile, which takes as long as writing does: the rows come out of
+    # one making, and the same ones are checked on SQLite.  The account must be a superuser.
     raw.execute("SET LOCAL session_replication_role = replica")
     with raw.cursor() as cursor, cursor.copy(f"COPY {table.name} ({names}) FROM STDIN") as copy:
         for row in rows:

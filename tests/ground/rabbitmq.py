@@ -7,7 +7,7 @@ import signal
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -19,7 +19,7 @@ from kombu import Connection
 
 from portal.delivery.settings import Delivery
 from portal.delivery.topology import definitions
-from portal.units import load_units
+from portal.units import Unit, load_units
 from tests.ground.needs import lacking
 from tests.ground.ports import free_ports
 
@@ -168,16 +168,21 @@ class Broker:
     after each restart, may end that work in the whole server (rabbitmq-server, issue 16652).
     """
 
-    def __init__(self, server: Server) -> None:
+    def __init__(self, server: Server, units: Iterable[Unit] | None = None) -> None:
         self.server = server
+        self._units = tuple(load_units().by_code.values() if units is None else units)
         self.vhost = f"test-{next(_vhosts)}"
         self.settings = Delivery.model_validate({"transport": "amqp", "broker_url": self.url()})
-        self.define(definitions(self.settings, load_units().by_code.values(), self.vhost))
+        self.declare()
         self.define({"permissions": [{"user": "guest", "vhost": self.vhost} | _EVERYTHING]})
 
     def url(self, account: str = "guest", password: str = "guest") -> str:
         """The address for a client of the broker."""
         return f"amqp://{account}:{quote(password, safe='')}@{_HOST}:{self.server.port}/{self.vhost}"
+
+    def declare(self) -> None:
+        """Make everything, and anew what is gone, that the portal and its units need."""
+        self.define(definitions(self.settings, self._units, self.vhost))
 
     def define(self, given: dict[str, Any]) -> None:
         """Import definitions.  A server that was started a moment ago may not take quorum queues yet."""

@@ -61,7 +61,7 @@ def in_bulk(store: Store, sealed: Mapping[UUID, bytes], state: str, at: datetime
 
 
 def waiting_in_bulk(store: Store, envelopes: Mapping[UUID, str], at: datetime) -> None:
-    """Many messages that wait, as sending them leaves them."""
+    """Many messages that wait, as far as a relay looks; nothing else of what sending leaves is there."""
     sealed = {id_: store.vault.seal_text(each, outbox.SEALED_AS) for id_, each in envelopes.items()}
     in_bulk(store, sealed, outbox.WAITING, at)
 

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
-from decimal import Decimal
 from uuid import UUID, uuid4
 
 import pytest
@@ -12,7 +11,6 @@ from sqlalchemy import Column, Engine, Integer, LargeBinary, MetaData, Table, Uu
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from portal.domain import schedule
 from portal.domain.budget_answers import BudgetAnswers, HouseholdAnswer
 from portal.domain.repayment import Received
 from portal.store import budgets, credits, doors, people
@@ -20,6 +18,7 @@ from portal.store.crypt import Vault, key_from_token, new_key, new_token, token_
 from portal.store.engine import Store, make_engine
 from portal.store.migrating import alembic_config, downgrade, drift, is_current, upgrade
 from portal.store.tables.base import UtcTime
+from tests.ground.crediting import CREDIT, SCHEDULE
 from tests.ground.portal import AINO
 
 NOW = datetime(2026, 11, 24, 9, tzinfo=UTC)
@@ -30,22 +29,6 @@ OF_0001 = Table(
     *(Column(name, LargeBinary()) for name in ("token_hash", "wrapped_key", "answers")),
     Column("version", Integer()),
     *(Column(name, UtcTime()) for name in ("created_at", "changed_at", "expires_at")),
-)
-
-SCHEDULE = schedule.build(Decimal("1450.00"), Decimal("2.50"), 12, date(2027, 1, 5))
-CREDIT = credits.Credit(
-    id=uuid4(),
-    unit="990",
-    purpose="debt_consolidation",
-    principal=SCHEDULE.principal,
-    rate=SCHEDULE.rate,
-    method=SCHEDULE.method,
-    months=12,
-    payee="Esimerkkilän hyvinvointialue",
-    iban="FI2112345600000785",
-    reference="990000013",
-    granted_on=date(2026, 12, 9),
-    paid_out_on=date(2026, 12, 15),
 )
 
 

@@ -13,6 +13,7 @@ from portal.domain.budget import Child, Household
 from portal.domain.facts import LocalFacts
 from portal.units import BadUnits, TermsMissing, Unit, Units, UnknownUnit, load_units, loading
 from portal.units.tables import HousingLimits
+from tests.ground.every_county import taken_into_use
 
 FOLDER = Path(loading.__file__).parent
 CHECKED = 'source = "A decision"\nchecked_by = "Somebody"\nchecked_on = 2026-11-24\nconfirmed = true\n'
@@ -286,10 +287,7 @@ def test_a_county_is_added_by_a_file_alone(tmp_path: Path) -> None:
 
 
 def test_a_real_county_is_taken_into_use_by_its_file_alone(tmp_path: Path) -> None:
-    text = (FOLDER / "esimerkkila.toml").read_text("utf-8")
-    own = text[text.index("in_use") :].replace("unit.990", "unit.20")
-    own = "\n".join(line for line in own.splitlines() if not line.startswith("fictional"))
-    county = load_units(folder_with(tmp_path, f'code = "20"\n{own}', "kainuu.toml")).named("20")
+    county = load_units(folder_with(tmp_path, taken_into_use("20"), "kainuu.toml")).named("20")
     assert (county.name("sv"), county.languages, len(county.municipalities)) == (
         "Kajanalands välfärdsområde",
         ("fi",),

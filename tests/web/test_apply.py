@@ -1,6 +1,7 @@
 """Applying: from the sign-in to the receipt, on any device, with nothing asked twice."""
 
 import re
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -9,7 +10,7 @@ from portal.services.signing_in import Person
 from portal.store.engine import Store
 from tests.ground.databases import all_bytes_of
 from tests.ground.gated_client import GatedClient
-from tests.ground.portal import STRANGER, Clock, Visitors, csrf_token
+from tests.ground.portal import AINO, STRANGER, Clock, Visitors, csrf_token
 from tests.web import budget_walk
 from tests.web.apply_walk import STEPS, fields_of, fill_in, send
 from tests.web.household_typing import choose
@@ -156,6 +157,19 @@ def test_another_countys_resident_is_told_whose_they_are(
     reply = browser.post(f"/{lang}/apply", data={"csrf_token": csrf_token(page)})
     assert reply.status_code == 200
     assert "/apply/" not in browser.get(f"/{lang}/my").get_data(as_text=True)
+
+
+def test_who_has_moved_away_since_they_began_is_told_before_anything_is_sent(
+    visitors: Visitors, browser: GatedClient, tasks: str
+) -> None:
+    fill_in(browser, tasks)
+    moved = visitors.resident(replace(AINO, municipality="091"))
+    page = moved.get(f"{tasks}/review").get_data(as_text=True)
+    assert "Helsingin kaupunki" in page
+    reply = moved.post(f"{tasks}/review", data={"csrf_token": csrf_token(page)})
+    assert "Helsingin kaupunki" in reply.get_data(as_text=True)
+    assert "SL-2026" not in moved.get("/fi/my").get_data(as_text=True)
+    assert send(visitors.resident(AINO), f"{tasks}/review").status_code == 303
 
 
 def test_somebody_under_18_is_told_where_to_turn(visitors: Visitors, clock: Clock) -> None:

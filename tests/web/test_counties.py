@@ -1,12 +1,16 @@
 """The pages of other counties and of Åland: who grants credit there, and plainly what is not known."""
 
+from dataclasses import replace
+from pathlib import Path
+
 import pytest
 from flask import Flask
 
 from portal import create_app
 from portal.config import Settings
 from portal.services.signing_in import Person
-from portal.units import theme
+from portal.units import load_units, theme
+from tests.ground.every_county import every_county_in_use
 from tests.ground.gated_client import GatedClient
 from tests.ground.page import Page, text_of
 from tests.ground.portal import Clock, Visitors, csrf_token
@@ -90,6 +94,20 @@ def test_the_countys_own_page_leads_to_the_budget(client: GatedClient) -> None:
     page = shown(client, "/sv/counties/990").html
     assert "Du kan ansöka i den här tjänsten." in page
     assert 'href="/sv/budget"' in page
+
+
+@pytest.mark.parametrize("lang", ["fi", "sv"])
+def test_who_lives_where_the_portal_is_in_use_is_led_to_that_one(
+    app: Flask, visitors: Visitors, tmp_path: Path, lang: str
+) -> None:
+    every_county_in_use(tmp_path)
+    kainuu, address = tmp_path / "kainuu.toml", "https://luotto.kainuu.example"
+    of_its_own = f'[portal]\nfi = "{address}/fi"\nsv = "{address}/sv"\n'
+    kainuu.write_text(f"{kainuu.read_text('utf-8')}\n{of_its_own}", "utf-8")
+    app.extensions["portal"] = replace(app.extensions["portal"], units=load_units(tmp_path))
+    page = shown(visitors.resident(living_in("205")), f"/{lang}/apply")
+    (link,) = [at for at in page.all("a") if at.get("href") == f"{address}/{lang}"]
+    assert ("Kainuun" if lang == "fi" else "Kajanalands") in text_of(link)
 
 
 @pytest.mark.parametrize("code", ["22", "0", "9999"])

@@ -9,6 +9,14 @@ from portal.delivery.transports.sql_inbox import SqlInbox
 from portal.store.engine import Store
 from portal.units import Unit
 
+SIDE_BY_SIDE = 3
+"""Relays of a process, over a broker: while one waits for the broker's disk, another makes messages ready."""
+
+
+def relays_of(settings: Delivery) -> int:
+    """How many relays a process has."""
+    return 1 if settings.transport == "sql" else SIDE_BY_SIDE
+
 
 def transport_of(
     settings: Delivery, store: Store, units: Mapping[str, Unit], seal: Seal = in_the_clear

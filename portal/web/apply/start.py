@@ -27,22 +27,22 @@ def start() -> ResponseReturnValue:
     in_hand = claiming.draft_in_hand(db(), current_resident(), now())
     if in_hand:
         return redirect(url_for("apply.tasks", draft=in_hand.id))
-    home = _registered_home()
-    return _turned_away(home) or _page(StartForm(kept.given_back(), meta=_beside(home)))
+    home = registered_home()
+    return turned_away(home) or _page(StartForm(kept.given_back(), meta=_beside(home)))
 
 
 @bp.post("")
 @resident_only
 def begin() -> ResponseReturnValue:
     """Begin the application."""
-    home = _registered_home()
+    home = registered_home()
     form = StartForm(meta=_beside(home))
     if not form.validate():
         return _page(form), 422
     given = form.answer()
     lives_in = home or service().units.municipality(str(given.municipality))
-    if turned_away := _turned_away(lives_in):
-        return turned_away
+    if page := turned_away(lives_in):
+        return page
     budget = _budget() if given.mine else None
     if budget:
         note_owner()
@@ -50,13 +50,13 @@ def begin() -> ResponseReturnValue:
     return redirect(url_for("apply.tasks", draft=draft), 303)
 
 
-def _registered_home() -> Municipality | None:
+def registered_home() -> Municipality | None:
     """The municipality that the identification told, if it is one that the register knows."""
     code = claiming.person_of(db(), current_resident()).municipality
     return service().units.municipalities.get(code or "")
 
 
-def _turned_away(home: Municipality | None) -> str | None:
+def turned_away(home: Municipality | None) -> str | None:
     """The page of those who cannot apply here, which says where they are helped; None for all others."""
     if not is_of_age(claiming.person_of(db(), current_resident()).identity_code, today()):
         return render_template("pages/under_age.html")

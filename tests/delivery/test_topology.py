@@ -4,6 +4,7 @@ import time
 from collections.abc import Callable
 
 import pytest
+from amqp.exceptions import MessageNacked
 from kombu import Connection, Message, Producer
 from kombu.simple import SimpleQueue
 
@@ -64,15 +65,20 @@ def test_a_message_that_is_given_back_too_often_becomes_a_dead_letter(
 
 def test_no_dead_letter_is_dropped_for_another(broker: Broker) -> None:
     broker.limit(UNIT + DEAD, 1)
-    for _ in range(3):
-        publish(broker, "social-credit", UNIT)
+    with pytest.raises(MessageNacked):
+        fill_up(broker, "social-credit.dead", UNIT + DEAD)
+    publish(broker, "social-credit", UNIT)
     with Connection(broker.url()) as connection:
         channel = connection.default_channel
-        for _ in range(3):
-            channel.basic_reject(channel.basic_get(UNIT).delivery_tag, requeue=False)
-    wait_for(lambda: sum(held(broker).values()) == 3)
-    # One at least did not fit, and stays where it was until there is room.
-    assert held(broker)[UNIT] > 0
+        channel.basic_reject(channel.basic_get(UNIT).delivery_tag, requeue=False)
+    wait_for(lambda: held(broker)[UNIT] == 1)
+    assert broker.depth(UNIT + DEAD) > 0
+
+
+def fill_up(broker: Broker, exchange: str, key: str) -> None:
+    """Publish until the queue takes no more, which is some messages after its limit."""
+    for _ in range(200):
+        publish(broker, exchange, key)
 
 
 def held(broker: Broker) -> dict[str, int]:

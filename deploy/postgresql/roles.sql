@@ -10,6 +10,8 @@ CREATE ROLE portal_owner LOGIN CONNECTION LIMIT 5;
 CREATE ROLE portal_service LOGIN;
 -- Reads all of it, for backups.
 CREATE ROLE portal_backup LOGIN CONNECTION LIMIT 5;
+-- Reads the log of changes, for a standby.
+CREATE ROLE portal_standby LOGIN REPLICATION CONNECTION LIMIT 5;
 
 CREATE DATABASE :"database" OWNER portal_owner ENCODING 'UTF8' TEMPLATE template0;
 REVOKE ALL ON DATABASE :"database" FROM PUBLIC;

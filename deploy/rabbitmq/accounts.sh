@@ -1,16 +1,20 @@
 #!/bin/bash
 # Makes the accounts of the broker, each with the least rights that it needs, and the limits of the queues.
+# On a node of the broker, as root:
 #
-#   accounts.sh FOLDER     a file for each account that is wanted, named as the account, holding its password
+#   portal queue topology --rights | accounts.sh FOLDER
 #
+# FOLDER has a file for each account that is wanted, named as the account, holding its password.
 # Run it again after a password has changed, or a county has begun to use the portal: it changes what differs.
 set -euo pipefail
-here=$(cd "$(dirname "$0")" && pwd)
-# shellcheck source=deploy/database.sh
-. "$here/../database.sh"
+
 folder=${1:?names the folder of the passwords}
 vhost=${PORTAL_VHOST:-social-credit}
 control() { "${RABBITMQCTL:-rabbitmqctl}" --quiet "$@"; }
+
+rights=$(cat)
+# Nothing is touched before it is known who may come: the account that is deleted below might be the only one.
+[ -n "$rights" ] || { echo "Nothing says which accounts there are: portal queue topology --rights does." >&2; exit 1; }
 
 known=$(control list_users --no-table-headers | cut -f1)
 while IFS=$'\t' read -r account configure write read; do
@@ -22,7 +26,7 @@ while IFS=$'\t' read -r account configure write read; do
         control add_user "$account" <"$folder/$account"
     fi
     control set_permissions --vhost "$vhost" "$account" "$configure" "$write" "$read" </dev/null
-done < <(portal queue topology --rights)
+done <<<"$rights"
 
 # What was made by a fresh installation, and could do everything.
 if grep -qxF guest <<<"$known"; then control delete_user guest </dev/null; fi

@@ -15,6 +15,7 @@ import click
 from sqlalchemy.exc import SQLAlchemyError
 
 from portal.commands.installation import opened_store, settings_here
+from portal.delivery.leasing import Wish
 from portal.delivery.parties import Parties
 from portal.delivery.relay import Relay
 from portal.delivery.settling import Round
@@ -43,13 +44,15 @@ def deliver(once: bool, codes: tuple[str, ...]) -> None:
     with opened_store(settings) as store, ExitStack() as held:
         seal = Parties.of(settings.base_url, settings.delivery, units).wrap
         relays = []
-        for _ in range(relays_of(settings.delivery)):
+        for number in range(relays_of(settings.delivery)):
             transport = transport_of(settings.delivery, store, units.by_code, seal)
             held.callback(transport.close)
-            relays.append(Relay(store, transport, _owner(), _clock, only=only))
+            # One alone tries the units that took nothing, and may wait for them: the others go on meanwhile.
+            wish = Wish(only=only, tries=number == 0)
+            relays.append(Relay(store, transport, _owner(), _clock, wish=wish))
         stopping = threading.Event()
-        for number in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(number, lambda _number, _frame: stopping.set())
+        for each in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(each, lambda _number, _frame: stopping.set())
         if once:
             sys.exit(0 if deliver_once(relays, store, stopping, only) else 1)
         keep_delivering(relays, stopping)

@@ -1,11 +1,13 @@
 """Which messages a relay takes next: of every unit that can take some, an equal share of the batch.
 
-So the backlog of one unit costs another at most one batch, whatever its length.
+So the backlog of one unit costs another at most one batch, whatever its length.  A unit whose queue took
+nothing the last time is tried by one message behind all others, for whoever tries it may have to wait.
 """
 
+import random
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from itertools import chain, zip_longest
 
 from sqlalchemy.orm import Session
@@ -15,10 +17,21 @@ from portal.store import outbox, unit_queues
 from portal.store.outbox import Lease, Leased
 from portal.store.unit_queues import Queue
 
-_TRIED_WITHIN = timedelta(seconds=30)
-"""Longer than a transport waits for a confirm."""
+BATCH = 200
 _PROBE = 1
 """How many messages go to a unit whose queue took none the last time."""
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What a relay is there for."""
+
+    only: Collection[str] = ()
+    """The units that it works for; all of them if none is named."""
+    tries: bool = True
+    """Whether it tries units whose queues took nothing."""
+    number: int = BATCH
+    """How many messages it takes at most, the one left aside that a unit is tried by."""
 
 
 @dataclass(frozen=True)
@@ -31,24 +44,25 @@ class Taken:
     """What is special about the ways, by unit."""
 
 
-def take(db: Session, lease: Lease, at: datetime, number: int, only: Collection[str] = ()) -> Taken:
-    """Lease up to `number` messages that are due; with `only`, of these units alone."""
+def take(db: Session, lease: Lease, at: datetime, wish: Wish) -> Taken:
+    """Lease messages that are due."""
     queues = unit_queues.queues(db)
-    waiting = [unit for unit in outbox.units_with(db, outbox.WAITING) if not only or unit in only]
-    ready = [unit for unit in waiting if _is_open(queues.get(unit, Queue(unit)), at)]
-    taken: dict[str, list[Leased]] = {unit: [] for unit in ready}
-    left = number
+    waiting = [unit for unit in outbox.units_with(db, outbox.WAITING) if not wish.only or unit in wish.only]
+    open_ = [queue for queue in (queues.get(unit, Queue(unit)) for unit in waiting) if _is_open(queue, at)]
+    taken: dict[str, list[Leased]] = {}
+    ready, left = [queue for queue in open_ if queue.fault is None], wish.number
     while ready and left:
         share = max(left // len(ready), 1)
         more = []
-        for unit in ready[:left]:
-            got, full = _take_of(db, lease, queues.get(unit, Queue(unit)), at, share)
-            taken[unit] += got
+        for queue in ready[:left]:
+            got = _take_of(db, lease, queue, at, share)
+            taken.setdefault(queue.unit, []).extend(got)
             left -= len(got)
-            if full:
-                more.append(unit)
+            if len(got) == share:
+                more.append(queue)
         ready = more
-    return Taken(tuple(_by_turns(taken.values())), queues)
+    tried = _try_one(db, lease, at, open_, queues) if wish.tries else []
+    return Taken((*_by_turns(list(taken.values())), *tried), queues)
 
 
 def _is_open(queue: Queue, at: datetime) -> bool:
@@ -59,31 +73,43 @@ def _rests(queue: Queue, at: datetime) -> bool:
     return queue.retry_at is not None and at < queue.retry_at <= at + outbox.LONGER_THAN_ANY
 
 
-def _take_of(db: Session, lease: Lease, queue: Queue, at: datetime, share: int) -> tuple[list[Leased], bool]:
-    """Messages of one unit, and whether it may have more for this batch."""
-    if queue.fault is not None:
-        return _probe(db, lease, queue.unit, at), False
+def _try_one(
+    db: Session, lease: Lease, at: datetime, known: Collection[Queue], queues: dict[str, Queue]
+) -> list[Leased]:
+    """A message to a unit that failed, the one that has rested longest: for one alone a relay waits."""
+    failing = [queue for queue in known if queue.fault is not None]
+    for queue in sorted(failing, key=lambda each: each.retry_at or at):
+        held = unit_queues.hold_if_free(db, queue.unit)
+        if held and (got := _take_held(db, lease, held, at, _PROBE)):
+            queues[queue.unit] = held
+            if held.fault is not None:
+                # Nobody else tries it while the lease lasts: who holds it says how it stands, or has died.
+                unit_queues.rest(db, queue.unit, lease.until)
+            return got
+    return []
+
+
+def _take_of(db: Session, lease: Lease, queue: Queue, at: datetime, share: int) -> list[Leased]:
     if queue.per_minute is None:
-        got = outbox.lease(db, lease, queue.unit, at, share)
-        return list(got), len(got) == share
-    held = unit_queues.hold(db, queue.unit)
-    rate = Rate(held.per_minute or queue.per_minute)
-    allowed = rate.allowance(held.spent_until, at)
-    got = outbox.lease(db, lease, queue.unit, at, min(share, allowed)) if allowed else ()
-    if got:
-        unit_queues.spend(db, queue.unit, rate.spent(held.spent_until, at, len(got)))
-    return list(got), share == len(got)
+        return list(outbox.lease(db, lease, queue.unit, at, share))
+    return _take_held(db, lease, unit_queues.hold(db, queue.unit), at, share)
 
 
-def _probe(db: Session, lease: Lease, unit: str, at: datetime) -> list[Leased]:
-    """What a unit is tried with, by one relay at a time: whoever tries may have to wait for it."""
-    if not _is_open(unit_queues.hold(db, unit), at):
+def _take_held(db: Session, lease: Lease, held: Queue, at: datetime, share: int) -> list[Leased]:
+    """Messages of a unit whose row is held, within its rate."""
+    if not _is_open(held, at):
         return []
-    got = outbox.lease(db, lease, unit, at, _PROBE)
+    if held.per_minute is None:
+        return list(outbox.lease(db, lease, held.unit, at, share))
+    rate = Rate(held.per_minute)
+    allowed = rate.allowance(held.spent_until, at)
+    got = outbox.lease(db, lease, held.unit, at, min(share, allowed)) if allowed else ()
     if got:
-        unit_queues.rest(db, unit, at + _TRIED_WITHIN)
+        unit_queues.spend(db, held.unit, rate.spent(held.spent_until, at, len(got)))
     return list(got)
 
 
-def _by_turns(each: Collection[list[Leased]]) -> Iterator[Leased]:
+def _by_turns(each: list[list[Leased]]) -> Iterator[Leased]:
+    """A message of each unit in turn; who comes first differs, for one that hangs keeps the next waiting."""
+    random.shuffle(each)
     return (message for message in chain.from_iterable(zip_longest(*each)) if message)

@@ -6,12 +6,20 @@ most its batch is sent again; receivers know a message by its id.
 """
 
 import random
-from collections.abc import Callable, Collection, Container
+from collections.abc import Callable, Container
 from datetime import datetime, timedelta
 
 from portal.delivery import leasing
+from portal.delivery.leasing import Wish
 from portal.delivery.settling import Batch, Round, settle
-from portal.delivery.transports import MessageRefused, Outgoing, Transport, TransportDown, UnitDown
+from portal.delivery.transports import (
+    MessageRefused,
+    Outgoing,
+    Transport,
+    TransportDown,
+    UnitDown,
+    UnitSilent,
+)
 from portal.store import heartbeats, outbox
 from portal.store.crypt import Unreadable
 from portal.store.engine import Store
@@ -19,15 +27,17 @@ from portal.store.heartbeats import RELAY
 from portal.store.outbox import Lease, Leased
 from portal.units import load_units
 
-BATCH = 200
+ALL = Wish()
+"""Whatever is due, to every unit."""
 LEASE = timedelta(minutes=1)
 _BEAT_EVERY = timedelta(seconds=10)
 
 
 class Relay:
-    """One relay among any number that work on the same outbox; with `only`, for these units alone.
+    """One relay among any number that work on the same outbox.
 
-    `known` are the units that use the portal; without it, those that have a file here.
+    `wish` says which of it is this one's; `known` are the units that use the portal, without it those that
+    have a file here.
     """
 
     def __init__(
@@ -37,7 +47,7 @@ class Relay:
         owner: str,
         clock: Callable[[], datetime],
         jitter: Callable[[], float] = random.random,
-        only: Collection[str] = (),
+        wish: Wish = ALL,
         known: Container[str] | None = None,
     ) -> None:
         self._store = store
@@ -45,7 +55,7 @@ class Relay:
         self._owner = owner
         self._clock = clock
         self._jitter = jitter
-        self._only = only
+        self._wish = wish
         self._known = load_units().by_code if known is None else known
         self._ailing = False
         """Whether it stands noted that the transport is down."""
@@ -53,7 +63,7 @@ class Relay:
         self._unsettled: Batch | None = None
 
     def run_round(self, stopping: Callable[[], bool] = lambda: False) -> Round:
-        """Deliver up to `BATCH` messages that are due, to each unit an equal share.
+        """Deliver a batch of messages that are due, to each unit an equal share.
 
         Raises `TransportDown` when the transport takes nothing at all now; no message and no unit is blamed
         for that.  Whatever was sent is marked all the same, and what was not is given back.
@@ -75,7 +85,7 @@ class Relay:
     def _take(self, lease: Lease) -> Batch:
         now = self._clock()
         with self._store.transaction() as db:
-            taken = leasing.take(db, lease, now, BATCH, self._only)
+            taken = leasing.take(db, lease, now, self._wish)
             before = heartbeats.standing(db, RELAY)
             # Last, for every relay beats the same row.
             if before is None or abs(now - before.at) >= _BEAT_EVERY:
@@ -86,12 +96,12 @@ class Relay:
 
     def _send(self, batch: Batch, stopping: Callable[[], bool]) -> None:
         if batch.is_empty:
-            self._transport.check()
+            self._transport.check(thoroughly=self._ailing)
             batch.reached = True
         for message in tuple(batch.left.values()):
             if stopping():
                 break
-            if message.unit not in batch.down:
+            if batch.goes_on(message.unit):
                 self._pass_on(message, batch)
                 self._keep_beating()
 
@@ -100,6 +110,7 @@ class Relay:
             self._transport.send(self._opened(message), self._clock())
         except UnitDown as fault:
             batch.down[message.unit] = fault.kind
+            batch.waited = batch.waited or isinstance(fault, UnitSilent)
         except MessageRefused as fault:
             batch.refused.append((batch.left.pop(message.id), fault.kind))
         except TransportDown:
@@ -110,6 +121,7 @@ class Relay:
             raise
         else:
             batch.sent.append(batch.left.pop(message.id))
+            batch.served.add(message.unit)
 
     def _opened(self, message: Leased) -> Outgoing:
         if message.unit not in self._known:

@@ -13,7 +13,7 @@ from portal.store.unit_queues import Queue
 
 GIVE_UP_AFTER = 5
 LONGEST_REST = timedelta(seconds=30)
-"""A unit whose queue takes messages again is found out within this time."""
+"""A unit whose queue took nothing is tried again within this time, or after the other such units."""
 _FIRST_PAUSE = timedelta(seconds=5)
 _LONGEST_PAUSE = timedelta(minutes=10)
 
@@ -47,11 +47,23 @@ class Batch:
     """The units whose queues took nothing, and the kind of fault."""
     reached: bool = False
     """Whether the transport has answered, although nothing was there to be sent."""
+    served: set[str] = field(default_factory=set)
+    """The units that have taken something."""
+    waited: bool = False
+    """Whether a unit has been waited for in vain."""
 
     @property
     def is_empty(self) -> bool:
         """Whether nothing was there to be sent."""
         return not (self.left or self.sent or self.refused)
+
+    def goes_on(self, unit: str) -> bool:
+        """Whether a unit gets more of it.
+
+        Once one has been waited for, only those go on that have taken something: the next might have to be
+        waited for too, and whoever comes behind it is sooner served by another batch.
+        """
+        return unit not in self.down and (unit in self.served or not self.waited)
 
 
 def pause_after(attempts: int, jitter: float, longest: timedelta = _LONGEST_PAUSE) -> timedelta:
@@ -71,17 +83,25 @@ def settle(db: Session, batch: Batch, at: datetime, jitter: Callable[[], float])
     for message, fault in batch.refused:
         _set_back(db, message, fault, at + pause_after(message.attempts + 1, jitter()), done)
     outbox.release(db, batch.owner, batch.left)
-    ailing = {unit for unit, queue in batch.queues.items() if queue.fault is not None}
-    well = ailing & {message.unit for message in batch.sent} - batch.down.keys()
+    _note_ways(db, batch, at, jitter)
+    return done
+
+
+def _note_ways(db: Session, batch: Batch, at: datetime, jitter: Callable[[], float]) -> None:
+    not_served = {message.unit for message in (*batch.left.values(), *(each for each, _ in batch.refused))}
+    failed = {unit for unit, queue in batch.queues.items() if queue.fault is not None}
+    tried = failed & (batch.served | not_served)
     # In one order in every relay, so that none waits for another that waits for it.
-    for unit in sorted(batch.down.keys() | well):
-        if unit in well:
-            unit_queues.works(db, unit)
-        else:
+    for unit in sorted(batch.down.keys() | tried):
+        if unit in batch.down:
             failures = batch.queues.get(unit, Queue(unit)).failures + 1
             rested = at + pause_after(failures, jitter(), LONGEST_REST)
             unit_queues.fails(db, unit, batch.down[unit], at, rested)
-    return done
+        elif unit in batch.served:
+            unit_queues.works(db, unit)
+        else:
+            # Its message was refused or not sent at all, which says nothing of its queue.
+            unit_queues.rest(db, unit, None)
 
 
 def _set_back(db: Session, message: Leased, fault: str, due_at: datetime, done: Round) -> None:

@@ -60,7 +60,16 @@ def write_new(path: Path, contents: object) -> None:
 
 
 def write_over(path: Path, contents: object) -> None:
-    """Put new contents in the place of a file.  Whoever reads it finds all of the old or all of the new."""
+    """Put new contents in the place of a file.  Whoever reads it finds all of the old or all of the new.
+
+    It stays the file of its owner: one that root has written over would be closed to the service.
+    """
+    owner = path.stat()
     beside = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
     write_new(beside, contents)
-    beside.replace(path)
+    try:
+        os.chown(beside, owner.st_uid, owner.st_gid)
+        beside.replace(path)
+    except OSError:
+        beside.unlink()
+        raise

@@ -46,6 +46,13 @@ def hold(db: Session, unit: str) -> Queue:
     return _queue(row) if row else Queue(unit)
 
 
+def hold_if_free(db: Session, unit: str) -> Queue | None:
+    """As `hold` does, but without waiting: None where nothing is known of it, or somebody holds it."""
+    held = select(UnitQueue).where(UnitQueue.unit == unit).with_for_update(skip_locked=True)
+    row = db.scalar(held.execution_options(populate_existing=True))
+    return _queue(row) if row else None
+
+
 def _queue(row: UnitQueue) -> Queue:
     return Queue(
         unit=row.unit,
@@ -91,8 +98,8 @@ def spend(db: Session, unit: str, until: datetime) -> None:
     db.execute(update(UnitQueue).where(UnitQueue.unit == unit).values(spent_until=until))
 
 
-def rest(db: Session, unit: str, until: datetime) -> None:
-    """Let nobody else try a queue that failed, while somebody does."""
+def rest(db: Session, unit: str, until: datetime | None) -> None:
+    """Let nobody else try a queue that failed while somebody does; None ends that, however the queue is."""
     db.execute(update(UnitQueue).where(UnitQueue.unit == unit).values(retry_at=until))
 
 

@@ -16,8 +16,9 @@ from sqlalchemy import func, select
 
 from portal.commands import deliver as command
 from portal.config import Settings
+from portal.delivery.leasing import BATCH
 from portal.delivery.message import envelope
-from portal.delivery.relay import BATCH, LEASE, Relay
+from portal.delivery.relay import LEASE, Relay
 from portal.delivery.settling import GIVE_UP_AFTER
 from portal.delivery.transports import Outgoing, TransportDown
 from portal.delivery.transports.choosing import SIDE_BY_SIDE

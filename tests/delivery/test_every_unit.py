@@ -17,6 +17,7 @@ from portal.delivery.parties import Parties
 from portal.delivery.relay import Relay
 from portal.delivery.settling import GIVE_UP_AFTER
 from portal.delivery.transports.amqp import Amqp
+from portal.delivery.transports.choosing import SIDE_BY_SIDE
 from portal.own_keys.file import KeysFile
 from portal.store import outbox, unit_queues
 from portal.store.crypt import Vault, new_key
@@ -55,10 +56,10 @@ def relays(store: Store, broker_of_all: Broker, every: Units, clock: Clock) -> I
     """As many as one process has."""
     with ExitStack() as held:
         made = []
-        for owner in ("one", "two", "three"):
+        for number in range(SIDE_BY_SIDE):
             transport = Amqp(broker_of_all.settings, every.by_code)
             held.callback(transport.close)
-            made.append(Relay(store, transport, owner, clock, known=every.by_code))
+            made.append(Relay(store, transport, f"relay {number}", clock, known=every.by_code))
         yield made
 
 

@@ -1,7 +1,7 @@
 """The relay: every message reaches the unit, whatever happens to a relay, a transport or a message."""
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -12,13 +12,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import select, update
 
-from portal.delivery.relay import BATCH, LEASE, Relay
+from portal.delivery.leasing import BATCH
+from portal.delivery.relay import LEASE, Relay
 from portal.delivery.settling import GIVE_UP_AFTER, pause_after
 from portal.delivery.transports import MessageRefused, Outgoing, TransportDown
 from portal.store import heartbeats, outbox
 from portal.store.engine import Store
 from portal.store.heartbeats import Standing
 from portal.store.tables.queue import OutboxMessage
+from tests.delivery.conftest import RelayTo
 from tests.ground.portal import Clock
 from tests.ground.sending import Plain, outbox_of
 
@@ -42,26 +44,10 @@ class Recorder(Plain):
             raise MessageRefused("rejected")
         self.got.append(message.id)
 
-    def check(self) -> None:
+    def check(self, *, thoroughly: bool = False) -> None:
         """Say whether a message would be taken."""
         if self.down:
             raise TransportDown("ConnectionRefused")
-
-
-@pytest.fixture
-def clock() -> Clock:
-    return Clock(NOW)
-
-
-@pytest.fixture
-def relay_to(store: Store, clock: Clock) -> Callable[..., Relay]:
-    def make(transport: Recorder, owner: str = "one") -> Relay:
-        return Relay(store, transport, owner, clock, jitter=lambda: 0.0)
-
-    return make
-
-
-RelayTo = Callable[..., Relay]
 
 
 def row_of(store: Store, message: UUID) -> OutboxMessage:

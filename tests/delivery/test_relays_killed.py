@@ -26,10 +26,11 @@ RELAY = f"""
 import os, sys, time
 from datetime import UTC, datetime, timedelta
 from portal.delivery import relay
+from portal.delivery.leasing import Wish
 from portal.store.crypt import Vault
 from portal.store.engine import Store, make_engine
 
-relay.BATCH, relay.LEASE = {BATCH}, timedelta(seconds=2)
+relay.LEASE = timedelta(seconds=2)
 url, folder, owner = sys.argv[1:]
 
 class Told:
@@ -41,14 +42,14 @@ class Told:
     def send(self, message, at):
         os.write(self.file, f"{{message.id}}\\n".encode())
 
-    def check(self):
+    def check(self, thoroughly=False):
         pass
 
     def close(self):
         pass
 
 store = Store(make_engine(url), Vault([{KEY!r}], {INDEX!r}))
-one = relay.Relay(store, Told(), owner, lambda: datetime.now(UTC))
+one = relay.Relay(store, Told(), owner, lambda: datetime.now(UTC), wish=Wish(number={BATCH}))
 print("ready", flush=True)
 while True:
     if not one.run_round().taken:

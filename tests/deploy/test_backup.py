@@ -25,6 +25,7 @@ from tests.ground.portal import BASE_URL, keys_file, provider
 from tests.services.test_killed import _SENDER
 
 ACKNOWLEDGED_BEFORE = 6
+NOBODY = 65534
 
 
 class Place:
@@ -206,6 +207,19 @@ def test_nothing_is_restored_over_what_is_there(place: Place) -> None:
     over = place.run("restore", PORTAL_DATABASE_URL=place.url)
     assert over.returncode != 0
     assert "is not empty" in over.stderr
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="nobody but root gives a file away")
+def test_what_root_restores_belongs_to_whom_its_folder_belongs(plain_place: Place, tmp_path: Path) -> None:
+    plain_place.backed_up()
+    of_the_service = tmp_path / "of-the-service"
+    of_the_service.mkdir()
+    os.chown(of_the_service, NOBODY, NOBODY)
+    file = of_the_service / "portal.sqlite"
+    restored = plain_place.run("restore", PORTAL_DATABASE_URL=f"sqlite:///{file}")
+    assert restored.returncode == 0, restored.stderr
+    found = file.stat()
+    assert (found.st_uid, found.st_gid, found.st_mode & 0o777) == (NOBODY, NOBODY, 0o600)
 
 
 def test_an_archive_tells_nothing_to_who_has_no_key(place: Place, tmp_path: Path) -> None:

@@ -5,7 +5,6 @@ import re
 import shutil
 import ssl
 import subprocess
-import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
@@ -85,22 +84,18 @@ class Shipped(Server):
             connect_timeout=20,
         )
 
-    def run_accounts(self, folder: Path, settings: dict[str, str]) -> None:
-        """Run the shipped script."""
-        home = folder / "home" / ".venv" / "bin"
-        home.mkdir(parents=True, exist_ok=True)
-        if not (home / "portal").exists():
-            (home / "portal").symlink_to(Path(sys.executable).with_name("portal"))
-        environment = (
-            self._environment()
-            | settings
-            | {
-                "PORTAL_HOME": str(folder / "home"),
-                "RABBITMQCTL": "/usr/lib/rabbitmq/bin/rabbitmqctl",
-            }
+    def run_accounts(self, allowed: str) -> subprocess.CompletedProcess[str]:
+        """Run the shipped script with what `portal queue topology --rights` prints."""
+        environment = self._environment() | {"RABBITMQCTL": "/usr/lib/rabbitmq/bin/rabbitmqctl"}
+        script = [str(DEPLOY / "rabbitmq" / "accounts.sh"), str(self.folder / "passwords")]
+        return subprocess.run(
+            script, input=allowed, env=environment, check=False, capture_output=True, text=True
         )
-        script = [str(DEPLOY / "rabbitmq" / "accounts.sh"), str(folder / "passwords")]
-        subprocess.run(script, env=environment, check=True, capture_output=True, text=True)
+
+    def accounts(self) -> set[str]:
+        """The accounts that there are."""
+        listed = self.control("--quiet", "list_users", "--no-table-headers").split("\n")
+        return {line.split("\t")[0] for line in listed if line}
 
 
 def _settings(folder: Path) -> dict[str, str]:
@@ -117,13 +112,18 @@ def _settings(folder: Path) -> dict[str, str]:
     return {f"PORTAL_{name}": value for name, value in made.items()}
 
 
+def topology(settings: dict[str, str], *words: str) -> str:
+    """What the command prints."""
+    printed = CliRunner(env=settings).invoke(main, ["queue", "topology", *words])
+    assert printed.exit_code == 0, printed.output
+    return printed.stdout
+
+
 @pytest.fixture(scope="module")
 def server() -> Iterator[Shipped]:
     folder = Path(tempfile.mkdtemp(prefix="portal-shipped-"))
     settings = _settings(folder)
-    printed = CliRunner(env=settings).invoke(main, ["queue", "topology"])
-    assert printed.exit_code == 0, printed.output
-    loaded = json.loads(printed.stdout)
+    loaded = json.loads(topology(settings))
     # Another unit, whose queue is nobody's business but its own.
     ours = next(each for each in loaded["queues"] if each["name"] == OURS)
     bound = next(each for each in loaded["bindings"] if each["destination"] == OURS)
@@ -135,7 +135,7 @@ def server() -> Iterator[Shipped]:
         (folder / "passwords" / account).write_text(PASSWORD + "\n")
     try:
         made.start()
-        made.run_accounts(folder, settings)
+        assert made.run_accounts(topology(settings, "--rights")).returncode == 0
         yield made
     finally:
         made.end()
@@ -226,9 +226,8 @@ def test_nobody_changes_what_there_is(server: Shipped, account: str) -> None:
 
 
 def test_there_is_no_guest_and_no_account_without_its_password(server: Shipped) -> None:
-    listed = server.control("--quiet", "list_users", "--no-table-headers").split("\n")
-    assert {line.split("\t")[0] for line in listed if line} == {RELAY, RECEIVE, UNIT}
-    assert all("[]" in line for line in listed if line)
+    assert server.accounts() == {RELAY, RECEIVE, UNIT}
+    assert server.control("--quiet", "list_users", "--no-table-headers").count("[]") == len(server.accounts())
     for account, password in (("guest", "guest"), (UNIT, "wrong"), ("unit-991", PASSWORD)):
         with pytest.raises(AccessRefused):
             server.connection(account, password).connect()
@@ -281,23 +280,26 @@ def _figures_of_queues(server: Shipped) -> str:
 
 def test_the_command_prints_the_topology_and_the_rights(tmp_path: Path) -> None:
     units = load_units().by_code.values()
-    run = CliRunner(env=_settings(tmp_path))
-    assert json.loads(run.invoke(main, ["queue", "topology", "--vhost", "v"]).stdout) == definitions(
-        Delivery(), units, "v"
-    )
-    rows = [
-        line.split("\t") for line in run.invoke(main, ["queue", "topology", "--rights"]).stdout.splitlines()
-    ]
+    settings = _settings(tmp_path)
+    assert json.loads(topology(settings, "--vhost", "v")) == definitions(Delivery(), units, "v")
+    rows = [line.split("\t") for line in topology(settings, "--rights").splitlines()]
     assert rows == [
         [each.account, each.configure, each.write, each.read] for each in rights(Delivery(), units)
     ]
+
+
+def test_no_account_is_touched_as_long_as_nothing_says_which_there_are(server: Shipped) -> None:
+    before = server.accounts()
+    refused = server.run_accounts("")
+    assert (refused.returncode, server.accounts()) == (1, before)
+    assert "portal queue topology --rights" in refused.stderr
 
 
 def test_the_accounts_can_be_made_anew_with_other_passwords(server: Shipped) -> None:
     # The last test of the file: what is changed here stays so.
     file = server.folder / "passwords" / UNIT
     file.write_text("another one\n")
-    server.run_accounts(server.folder, _settings(server.folder))
+    assert server.run_accounts(topology(_settings(server.folder), "--rights")).returncode == 0
     with pytest.raises(AccessRefused):
         server.connection(UNIT).connect()
     with server.connection(UNIT, "another one") as connection:

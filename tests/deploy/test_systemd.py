@@ -128,4 +128,11 @@ def test_the_account_can_be_made_and_what_is_secret_is_closed_to_others(tmp_path
     assert "portal:" in (tmp_path / "etc" / "passwd").read_text()
     listed = [line.split() for line in (UNITS / "tmpfiles.conf").read_text().splitlines() if line[0] == "d"]
     open_to_all = {row[1] for row in listed if row[2] == "0755"}
-    assert open_to_all == {"/run/portal", "/etc/portal", "/srv/portal", "/srv/portal/static"}
+    assert open_to_all == {
+        "/run/portal",
+        "/etc/portal",
+        "/etc/portal/ca",
+        "/etc/portal/backup",
+        "/srv/portal",
+        "/srv/portal/static",
+    }

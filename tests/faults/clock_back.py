@@ -67,7 +67,7 @@ def _outcome(there: Installation, name: str, ledger: Ledger, took: float, number
         (
             Reached("delivered in s", took, most=numbers.within + 60),
             none("undelivered", counting.waiting(there.store)),
-            counting.whole(there.store),
+            *counting.whole(there),
         ),
     )
 

@@ -61,7 +61,7 @@ def _on(there: Installation, engine: str, times: int) -> Outcome:
             none("other answers", seen.faults),
             none("500s", ledger.faults),
             none("undelivered", left),
-            counting.whole(there.store),
+            *counting.whole(there),
         ),
     )
 

@@ -1,5 +1,6 @@
 """What there is at the end: applications, messages, and what the unit has, read from the database itself."""
 
+import re
 from collections.abc import Collection
 from uuid import UUID
 
@@ -11,6 +12,7 @@ from portal.store.tables.applications import Application, ApplicationEvent, Draf
 from portal.store.tables.desk import Case
 from portal.store.tables.queue import OutboxMessage
 from tests.faults.installation import Installation
+from tests.faults.processes import ended_after
 from tests.faults.report import Reached, Tally, none, tally_of
 from tests.faults.submitting import Ledger
 
@@ -58,7 +60,7 @@ def tally(there: Installation, ledger: Ledger, but: Collection[UUID] = ()) -> Ta
     return tally_of(ledger.acknowledged, arrived, refused=len(ledger.left))
 
 
-def halves(store: Store) -> int:
+def _halves(store: Store) -> int:
     """How many applications are not whole.
 
     Each has one message, one first event and one reference of its own, and its draft is gone.
@@ -83,6 +85,14 @@ def _differ(wanted: set[UUID], found: Collection[UUID]) -> int:
     return len(wanted ^ set(found)) + (len(found) - len(set(found)))
 
 
-def whole(store: Store) -> Reached:
-    """That nothing was written by halves."""
-    return none("half rows", halves(store))
+def whole(there: Installation) -> tuple[Reached, Reached]:
+    """That nothing was written by halves, and that the daily reconciliation says 0."""
+    return none("half rows", _halves(there.store)), none("reconciliation", _apart(there))
+
+
+def _apart(there: Installation) -> int:
+    """How much `portal reconcile` finds that does not agree."""
+    with ended_after(there.portal("reconcile")) as process:
+        process.wait(_DELIVERS_WITHIN)
+        (said,) = re.findall(r"^sum: (\d+)$", process.said, re.MULTILINE)
+    return int(said)

@@ -65,7 +65,7 @@ def _on(there: Installation, numbers: Numbers) -> Outcome:
             none("faults afterwards", seen.late(numbers.recovers)),
             none("500s", traffic.ledger.answers[500]),
             none("undelivered", left),
-            counting.whole(there.store),
+            *counting.whole(there),
         ),
     )
 

@@ -84,7 +84,7 @@ def _on(
             Reached("recovers in s", seen.recovery(), most=numbers.recovers),
             none("faults afterwards", seen.late(numbers.recovers)),
             none("undelivered", left),
-            counting.whole(there.store),
+            *counting.whole(there),
             none("damage", _damage(there)),
         ),
     )

@@ -6,7 +6,7 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from portal.delivery.relay import BATCH
+from portal.delivery.leasing import BATCH
 from portal.delivery.transports.choosing import SIDE_BY_SIDE
 from tests.faults import counting
 from tests.faults.brokered import Brokered, brokered, let_leases_run_out, marked, put_beside

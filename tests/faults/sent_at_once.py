@@ -62,6 +62,6 @@ def _on(there: Installation, engine: str, numbers: Numbers) -> Outcome:
             all_of("references", len(set(shown.values()) - {""}), len(drafts)),
             none("500s", ledger.faults),
             none("undelivered", left),
-            counting.whole(there.store),
+            *counting.whole(there),
         ),
     )

@@ -56,6 +56,7 @@ def _on(there: Installation, engine: str, rounds: int) -> Outcome:
             all_of("receipts", len(found.ledger.acknowledged), rounds),
             none("400s and 500s", found.faults + found.ledger.faults),
             none("undelivered", left),
+            *counting.whole(there),
         ),
     )
 

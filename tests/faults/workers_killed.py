@@ -69,7 +69,7 @@ def _on(there: Installation, engine: str, numbers: Numbers) -> Outcome:
             all_of("acknowledged", len(traffic.ledger.acknowledged), each * _SENDERS),
             all_of("references", len(set(shown) - {""}), each * _SENDERS),
             none("stranded", left),
-            counting.whole(there.store),
+            *counting.whole(there),
             none("500s", traffic.ledger.faults),
         ),
     )

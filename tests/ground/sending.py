@@ -1,20 +1,25 @@
 """Applications in the outbox, for tests of what happens after the sending."""
 
+from collections import Counter
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import count
 from uuid import UUID, uuid4
 
 from sqlalchemy import insert
 
-from portal.delivery.transports import Outgoing
+from portal.delivery.transports import Outgoing, TransportDown, UnitDown, UnitSilent
 from portal.domain.applications import State
-from portal.store import outbox, people
+from portal.store import outbox, people, unit_queues
 from portal.store.engine import Store
 from portal.store.tables.applications import Application
 from portal.store.tables.queue import OutboxMessage
+from portal.store.unit_queues import Queue
 from tests.ground.portal import AINO
 
+UNITS = ("990", "991", "992")
+"""Units that a relay of the tests knows."""
 _numbers = count(500_001)
 
 
@@ -25,11 +30,42 @@ class Plain:
         """Send a message."""
         raise NotImplementedError
 
-    def check(self) -> None:
+    def check(self, *, thoroughly: bool = False) -> None:
         """A message would be taken."""
 
     def close(self) -> None:
         """There is nothing to let go of."""
+
+
+@dataclass
+class Receivers(Plain):
+    """Receivers of several units, of which some take nothing."""
+
+    down: set[str] = field(default_factory=set)
+    silent: set[str] = field(default_factory=set)
+    unreachable: bool = False
+    got: list[tuple[str, UUID]] = field(default_factory=list)
+    tried: Counter[str] = field(default_factory=Counter)
+
+    def send(self, message: Outgoing, at: datetime) -> None:
+        """Take a message."""
+        if self.unreachable:
+            raise TransportDown("ConnectionRefusedError")
+        self.tried[message.unit] += 1
+        if message.unit in self.down:
+            raise UnitDown("no queue")
+        if message.unit in self.silent:
+            raise UnitSilent("no confirm")
+        self.got.append((message.unit, message.id))
+
+    def check(self, *, thoroughly: bool = False) -> None:
+        """Say whether a message would be taken."""
+        if self.unreachable:
+            raise TransportDown("ConnectionRefusedError")
+
+    def of(self, unit: str) -> list[UUID]:
+        """What a unit has got."""
+        return [message for to, message in self.got if to == unit]
 
 
 def outbox_of(
@@ -96,3 +132,9 @@ def _message(id_: UUID, sealed: bytes, state: str, at: datetime) -> dict[str, ob
         "created_at": at,
         "delivered_at": at if state == outbox.DELIVERED else None,
     }
+
+
+def queue_of(store: Store, unit: str) -> Queue:
+    """What is special about the way to a unit."""
+    with store.session(writes=False) as db:
+        return unit_queues.queues(db).get(unit, Queue(unit))

@@ -18,6 +18,7 @@ from portal.own_keys.pairs import BadKeys, Kind, OwnKey, OwnKeys
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
 DAY = timedelta(days=1)
+NOBODY = 65534
 
 
 @pytest.fixture(autouse=True)
@@ -185,6 +186,16 @@ def test_a_key_without_a_time_has_been_known_since_ever(tmp_path: Path) -> None:
     file = tmp_path / "keys.json"
     write_new(file, {"keys": [jwk(kid="old")]})
     assert pairs.read(file).rotated(NOW).signing(NOW).kid == "old"
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="nobody but root gives a file away")
+def test_a_file_that_root_has_written_over_is_still_its_owners(tmp_path: Path) -> None:
+    file = tmp_path / "keys.json"
+    write_new(file, {"keys": [jwk()]})
+    os.chown(file, NOBODY, NOBODY)
+    write_over(file, {"keys": [jwk(kid="new")]})
+    found = file.stat()
+    assert (found.st_uid, found.st_gid, found.st_mode & 0o777) == (NOBODY, NOBODY, 0o600)
 
 
 def test_a_running_service_sees_a_rotation_and_survives_a_broken_file(tmp_path: Path) -> None:

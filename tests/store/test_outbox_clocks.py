@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from portal.delivery import leasing
+from portal.delivery.leasing import Wish
 from portal.store import outbox, unit_queues
 from portal.store.engine import Store
 from portal.store.outbox import Lease
@@ -47,5 +48,5 @@ def test_a_unit_that_failed_by_a_clock_ahead_is_tried_at_once(
     outbox_of(store, 2, NOW)
     with store.transaction() as db:
         unit_queues.fails(db, "990", "not taken", NOW + ahead, NOW + ahead + timedelta(seconds=5))
-        taken_now = leasing.take(db, Lease("relay", NOW + MINUTE), NOW, 10)
+        taken_now = leasing.take(db, Lease("relay", NOW + MINUTE), NOW, Wish())
     assert len(taken_now.messages) == tried

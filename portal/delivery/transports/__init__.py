@@ -21,6 +21,10 @@ class UnitDown(_Fault):
     """The transport takes nothing for this unit now; its messages are not to blame, and others may pass."""
 
 
+class UnitSilent(UnitDown):
+    """The same, and it was waited for before that was known."""
+
+
 class MessageRefused(_Fault):
     """The transport does not take this message; others may pass."""
 
@@ -43,10 +47,11 @@ class Transport(Protocol):
         Raises `TransportDown`, `UnitDown` and `MessageRefused`.
         """
 
-    def check(self) -> None:
-        """Return when messages would be taken now, as far as that can be told without one.
+    def check(self, *, thoroughly: bool = False) -> None:
+        """Return when messages would be taken now.
 
-        Called while nothing is to do, so that what is held stays alive.  Raises `TransportDown`.
+        Called while nothing is to do, so that what is held stays alive; `thoroughly` after a fault, to be as
+        sure of it as sending is.  Raises `TransportDown`.
         """
 
     def close(self) -> None:

@@ -20,7 +20,7 @@ from kombu.exceptions import KombuError
 
 from portal.delivery import broker
 from portal.delivery.settings import Delivery
-from portal.delivery.transports import MessageRefused, Outgoing, TransportDown, UnitDown
+from portal.delivery.transports import MessageRefused, Outgoing, TransportDown, UnitDown, UnitSilent
 from portal.delivery.transports.dressing import Seal, in_the_clear
 from portal.delivery.transports.reading import head_of
 from portal.units import Unit
@@ -32,6 +32,8 @@ _HEARTBEAT_SECONDS = 30
 _OF_A_HEARTBEAT = 0.4
 _LOOK_SECONDS = 0.001
 _NO_ROUTE = 312
+_NOBODY = "nobody"
+"""A routing key of no queue."""
 _PERSISTENT = 2
 
 
@@ -80,12 +82,17 @@ class Amqp:
         except _FAULTS as fault:
             raise self._blamed(fault) from fault
 
-    def check(self) -> None:
-        """Keep the connection alive, and take note of what the broker says."""
-        self._way()
+    def check(self, *, thoroughly: bool = False) -> None:
+        """Keep the connection alive, and take note of what the broker says.
+
+        Thoroughly, something is sent that reaches nobody: the exchange may be gone, or the right to write.
+        """
+        publish = self._way()
         try:
             self._listen()
             self._connection.heartbeat_check()
+            if thoroughly:
+                publish("", routing_key=_NOBODY, mandatory=False)
         except _FAULTS as fault:
             raise self._down(fault) from fault
 
@@ -164,4 +171,4 @@ class Amqp:
             self._way()
         except TransportDown as down:
             return down
-        return UnitDown("no confirm")
+        return UnitSilent("no confirm")

@@ -34,7 +34,7 @@ class SqlInbox:
         except SQLAlchemyError as fault:
             raise MessageRefused(type(fault).__name__) from fault
 
-    def check(self) -> None:
+    def check(self, *, thoroughly: bool = False) -> None:
         """Whoever can ask has the database."""
 
     def close(self) -> None:

@@ -37,25 +37,29 @@ queue.add_command(topology)
 def status(unit: str | None) -> None:
     """Say how the way to each unit stands, and what is stuck.
 
-    Ends with 1 when something is stuck, a unit or the transport takes nothing, or the relay is silent
-    or was never seen.
+    Ends with 1 when something is stuck, a unit takes nothing, the relay cannot work, is silent or was never
+    seen, or a receiver that there once was cannot work or is silent.
     """
     now = datetime.now(UTC)
     with opened_store(settings_here()) as store, store.session(writes=False) as db:
         backlogs, queues = outbox.backlogs(db), unit_queues.queues(db)
-        stuck, relay = outbox.stuck(db, unit), heartbeats.standing(db, heartbeats.RELAY)
+        stuck = outbox.stuck(db, unit)
+        relay, receiver = (heartbeats.standing(db, part) for part in (heartbeats.RELAY, heartbeats.RECEIVER))
     units = (
         [unit]
         if unit
         else sorted({*load_units().by_code, *backlogs, *queues}, key=lambda code: code.zfill(3))
     )
-    _tell_relay(relay, now)
+    _tell_part(heartbeats.RELAY, relay, now)
+    if receiver:
+        _tell_part(heartbeats.RECEIVER, receiver, now)
     click.echo(_ROW.format("unit", "waiting", "oldest (UTC)", "stuck", "paused since", "per minute", "fault"))
     for code in units:
         click.echo(_row(code, backlogs.get(code, Backlog(0, 0, None)), queues.get(code, Queue(code))))
     _tell_stuck(stuck)
     failing = any(code in queues and queues[code].fault for code in units)
-    well = relay is not None and not relay.fault and not relay.silent(now)
+    # Where no unit tells anything by the broker, there is no receiver.
+    well = _is_well(relay, now) and (receiver is None or _is_well(receiver, now))
     sys.exit(1 if stuck or failing or not well else 0)
 
 
@@ -100,13 +104,17 @@ def resume(unit: str, per_minute: int | None, no_limit: bool) -> None:
     click.echo(f"resumed: {code}")
 
 
-def _tell_relay(relay: Standing | None, now: datetime) -> None:
-    if relay is None:
-        click.echo("relay: never seen")
-    else:
-        click.echo(f"relay: {'silent, ' if relay.silent(now) else ''}last alive at {_time(relay.at)} UTC")
-    if relay and relay.fault:
-        click.echo(f"transport: {relay.fault} since {_time(relay.failing_since)}")
+def _is_well(part: Standing | None, now: datetime) -> bool:
+    return part is not None and not part.fault and not part.silent(now)
+
+
+def _tell_part(name: str, part: Standing | None, now: datetime) -> None:
+    if part is None:
+        click.echo(f"{name}: never seen")
+        return
+    click.echo(f"{name}: {'silent, ' if part.silent(now) else ''}last alive at {_time(part.at)} UTC")
+    if part.fault:
+        click.echo(f"{name} cannot work: {part.fault} since {_time(part.failing_since)}")
 
 
 def _row(code: str, backlog: Backlog, way: Queue) -> str:

@@ -26,11 +26,11 @@ from portal.services.receiving import Fault, Settled, Via
 from portal.store import heartbeats
 from portal.store.crypt import Unreadable
 from portal.store.engine import Store
+from portal.store.heartbeats import RECEIVER
 from portal.units import load_units
 from portal.web import logs
 from portal.web.logs import log
 
-_HEART = "receiver"
 _BEAT_EVERY = timedelta(seconds=10)
 _LONGEST_WAIT_SECONDS = 30.0
 _WELL_AFTER_SECONDS = 60.0
@@ -74,7 +74,7 @@ class Receiver:
         while not self._stopping.is_set():
             began = monotonic()
             try:
-                self._queue.follow(self._beat)
+                self._queue.follow(self._say_alive, self._say_well)
             except (NotNow, SQLAlchemyError) as fault:
                 failures = 1 if monotonic() - began > _WELL_AFTER_SECONDS else failures + 1
                 self._note_failing(_kind_of(fault))
@@ -86,8 +86,9 @@ class Receiver:
     def run_once(self) -> bool:
         """Take in what waits; whether the queue could be emptied."""
         try:
-            self._beat()
+            self._say_alive()
             log.info("received", count=self._queue.drain())
+            self._say_well()
         except (NotNow, SQLAlchemyError) as fault:
             log.error("nothing can be received", fault=_kind_of(fault), failures=1)
             return False
@@ -124,18 +125,22 @@ class Receiver:
         log.error("unit event rejected", reason=reason, unit=unit, count=self._rejected[reason])
         return False
 
-    def _beat(self) -> None:
+    def _say_alive(self) -> None:
+        with self._store.transaction() as db:
+            heartbeats.beat(db, RECEIVER, _clock())
+
+    def _say_well(self) -> None:
         now = _clock()
         if self._beaten_at is None or now - self._beaten_at >= _BEAT_EVERY:
             with self._store.transaction() as db:
-                heartbeats.works(db, _HEART, now)
+                heartbeats.works(db, RECEIVER, now)
             self._beaten_at = now
 
     def _note_failing(self, kind: str) -> None:
         self._beaten_at = None
         # Without the database nobody can be told but by the log.
         with suppress(SQLAlchemyError), self._store.transaction() as db:
-            heartbeats.fails(db, _HEART, kind, _clock())
+            heartbeats.fails(db, RECEIVER, kind, _clock())
 
 
 def _kind_of(fault: Exception) -> str:

@@ -59,16 +59,17 @@ class ReturnQueue:
                 number += 1
         return number
 
-    def follow(self, tick: Callable[[], None]) -> None:
-        """Handle what comes until asked to stop; `tick` is called about every second.
+    def follow(self, begin: Callable[[], None], tick: Callable[[], None]) -> None:
+        """Handle what comes until asked to stop; `tick` is called about every second once there is a way.
 
-        Whoever cannot work does not begin to take messages: what is given back the broker counts.
-        Raises `BrokerDown`, `NotNow` when a message could not be handled for long, and what `tick` raises.
+        `begin` is called before it is looked for, for whoever cannot work must not begin to take messages:
+        what is given back the broker counts.  Raises `BrokerDown`, `NotNow` when a message could not be
+        handled for long, and what the two raise.
         """
         from kombu import Consumer  # noqa: PLC0415 - an extra, which only this way needs
 
         came: deque[Any] = deque()
-        tick()
+        begin()
         with _opened(self._settings) as connection:
             reader = Consumer(
                 connection.default_channel,

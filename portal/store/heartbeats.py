@@ -12,6 +12,10 @@ from portal.store.tables.queue import Heartbeat
 
 RELAY = "relay"
 """The part that all relays are together."""
+RECEIVER = "receiver"
+"""The part that all readers of the return queue are together."""
+WEB = "web"
+"""The part that all processes of the pages are together."""
 
 SILENT_AFTER = timedelta(minutes=2)
 """A part that has said nothing for so long is taken for ended."""

@@ -24,7 +24,7 @@ def ready() -> ResponseReturnValue:
     """200, or 503 with the names of the parts that are not ready."""
     try:
         with service().store.transaction() as db:
-            heartbeats.beat(db, "web", now())
+            heartbeats.beat(db, heartbeats.WEB, now())
             relay = heartbeats.standing(db, heartbeats.RELAY)
     except SQLAlchemyError:
         return jsonify(status="not ready", parts=["database"]), 503

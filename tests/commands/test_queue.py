@@ -68,7 +68,21 @@ def test_a_transport_that_is_down_is_told(there: Store) -> None:
         heartbeats.fails(db, "relay", "ConnectionRefusedError", NOW)
     told = queue("status")
     assert told.exit_code == 1
-    assert "transport: ConnectionRefusedError since 2026-11-24 09:00" in told.stdout
+    assert "relay cannot work: ConnectionRefusedError since 2026-11-24 09:00" in told.stdout
+
+
+def test_a_receiver_is_told_of_once_there_has_been_one(there: Store) -> None:
+    assert "receiver" not in queue("status").stdout
+    with there.transaction() as db:
+        heartbeats.beat(db, "receiver", NOW)
+    told = queue("status")
+    assert "receiver: last alive at 2026-11-24 09:00 UTC" in told.stdout
+    assert told.exit_code == 0
+    with there.transaction() as db:
+        heartbeats.fails(db, "receiver", "NotFound", NOW)
+    told = queue("status")
+    assert "receiver cannot work: NotFound since 2026-11-24 09:00" in told.stdout
+    assert told.exit_code == 1
 
 
 def test_a_silent_relay_is_told(installation: Store) -> None:

@@ -24,6 +24,7 @@ from portal.delivery.topology import DEAD
 from portal.store import heartbeats
 from portal.store.crypt import Vault
 from portal.store.engine import Store, make_engine
+from portal.store.heartbeats import Standing
 from portal.store.tables.applications import Application
 from portal.store.tables.credits import Payment
 from portal.store.tables.queue import UnitEvent
@@ -110,11 +111,17 @@ class Way:
             return db.execute(select(func.count()).select_from(table)).scalar_one()
 
     @property
+    def standing(self) -> Standing:
+        """What the receiver has said of itself."""
+        with self.store.session(writes=False) as db:
+            found = heartbeats.standing(db, "receiver")
+        assert found
+        return found
+
+    @property
     def fault(self) -> str | None:
         """What the receiver says that it waits for."""
-        with self.store.session(writes=False) as db:
-            stands = heartbeats.standing(db, "receiver")
-        return stands.fault if stands else None
+        return self.standing.fault
 
     @property
     def left(self) -> tuple[int, int]:
@@ -181,7 +188,7 @@ def test_a_receiver_that_cannot_work_takes_no_message_that_it_would_have_to_give
 
     for _ in range(8):  # More often than a message may be given back.
         with pytest.raises(NotNow):
-            ReturnQueue(way.broker.settings, lambda _body: True).follow(fail)
+            ReturnQueue(way.broker.settings, lambda _body: True).follow(fail, lambda: None)
     assert way.receiver().run_once()
     assert (way.state, way.left) == ("registered", (0, 0))
 
@@ -224,8 +231,7 @@ def test_a_receiver_follows_the_queue_and_says_that_it_is_alive(way: Way) -> Non
         wait_until(lambda: way.state == "registered")
         way.publish(way.says("application.in-review", 1))
         wait_until(lambda: way.state == "in_review")
-    with way.store.session(writes=False) as db:
-        assert heartbeats.standing(db, "receiver")
+    assert not way.standing.silent(datetime.now(UTC))
     assert way.left == (0, 0)
 
 
@@ -243,6 +249,10 @@ def test_a_broker_that_dies_and_comes_back_loses_nothing(way: Way) -> None:
         wait_until(lambda: way.state == "registered")
         way.broker.server.kill()
         wait_until(lambda: way.fault is not None)
+        since = way.standing.failing_since
+        assert since
+        wait_until(lambda: way.standing.at > since + timedelta(seconds=3))
+        assert way.standing.failing_since == since
         way.broker.server.start()
         way.publish(way.says("application.in-review", 1))
         wait_until(lambda: way.state == "in_review")

@@ -12,6 +12,7 @@ from uuid import UUID
 
 import pytest
 
+from portal.delivery.leasing import Wish
 from portal.delivery.message import envelope
 from portal.delivery.relay import Relay
 from portal.delivery.transports import TransportDown
@@ -133,6 +134,35 @@ def test_a_broker_that_is_short_of_memory_is_found_out_at_once_and_repeats_one_m
     found = ids_in(broker)
     assert set(found) == {first, *messages}
     assert len(found) <= 1 + 20 + 1
+
+
+@pytest.mark.parametrize("lost", ["the right to write", "the exchange"])
+def test_a_relay_with_nothing_to_send_does_not_take_a_fault_back_that_only_sending_finds(
+    store: Store, broker: Broker, lost: str
+) -> None:
+    (message,) = sent(store, 1)
+    settings, units = broker.account("relay"), load_units().by_code
+    transports = [Amqp(settings, units) for _ in range(2)]
+    sends, idle = (
+        Relay(store, transport, unit, lambda: datetime.now(UTC), wish=Wish(only=(unit,)))
+        for transport, unit in zip(transports, ("990", "005"), strict=True)
+    )
+    assert idle.run_round().taken == 0
+    if lost == "the exchange":
+        fault = "NotFound"
+        assert broker.server.api("DELETE", f"exchanges/{broker.vhost}/social-credit").ok
+    else:
+        fault = "AccessRefused"
+        broker.allow("relay", write="^$")
+    assert [down(sends), down(idle), transport_fault(store)] == [fault] * 3
+    broker.allow("relay")
+    broker.declare()
+    assert idle.run_round().taken == 0
+    assert transport_fault(store) is None
+    keep_on(sends, delivered(store))
+    for transport in transports:
+        transport.close()
+    assert ids_in(broker) == [message]
 
 
 def test_a_queue_without_its_binding_alarms_marks_nothing_and_is_served_again_when_it_is_back(

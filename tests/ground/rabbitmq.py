@@ -16,6 +16,7 @@ from urllib.parse import quote
 import pytest
 import requests
 from kombu import Connection
+from pydantic import SecretStr
 
 from portal.delivery.settings import Delivery
 from portal.delivery.topology import definitions
@@ -179,6 +180,22 @@ class Broker:
     def url(self, account: str = "guest", password: str = "guest") -> str:
         """The address for a client of the broker."""
         return f"amqp://{account}:{quote(password, safe='')}@{_HOST}:{self.server.port}/{self.vhost}"
+
+    def account(self, name: str) -> Delivery:
+        """The settings of somebody who comes by a new account of their own, which may do everything."""
+        said = self.server.api("PUT", f"users/{self._named(name)}", {"password": name, "tags": ""})
+        assert said.ok, said.text
+        self.allow(name)
+        return self.settings.model_copy(update={"broker_url": SecretStr(self.url(self._named(name), name))})
+
+    def allow(self, name: str, **rights: str) -> None:
+        """What an account may configure, write and read from now on; everything that is not said."""
+        place = f"permissions/{self.vhost}/{self._named(name)}"
+        said = self.server.api("PUT", place, _EVERYTHING | rights)
+        assert said.ok, said.text
+
+    def _named(self, account: str) -> str:
+        return f"{account}-{self.vhost}"
 
     def declare(self) -> None:
         """Make everything, and anew what is gone, that the portal and its units need."""

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from portal.delivery.message import Envelope, source_of
+from portal.delivery.message import ApplicationMessage, Envelope, source_of
 from portal.delivery.transports import MessageRefused, Outgoing
 
 
@@ -32,13 +32,17 @@ class Head(_Part):
     data: _Data
 
 
-def _words(attribute: str) -> tuple[Any, ...]:
-    """What the attribute of an envelope may say in this version."""
-    return get_args(Envelope.model_fields[attribute].annotation)
+def _words(model: type[BaseModel], attribute: str) -> tuple[Any, ...]:
+    """What an attribute may say in this version."""
+    return get_args(model.model_fields[attribute].annotation)
 
 
 _FIRST, _LAST_OF_DATA = '{"contenthash":"', ',"version":'
-_TYPES, _SCHEMAS, _VERSIONS = _words("type"), _words("dataschema"), (1,)
+_TYPES, _SCHEMAS, _VERSIONS = (
+    _words(Envelope, "type"),
+    _words(Envelope, "dataschema"),
+    _words(ApplicationMessage, "version"),
+)
 
 
 def head_of(message: Outgoing) -> Head:

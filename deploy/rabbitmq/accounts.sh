@@ -31,6 +31,7 @@ done <<<"$rights"
 # What was made by a fresh installation, and could do everything.
 if grep -qxF guest <<<"$known"; then control delete_user guest </dev/null; fi
 
-# A unit that reads nothing for weeks fills its own queue, and not the disk: the portal keeps the rest.
+# A unit that reads nothing for weeks fills its own queue, and not the disk: the portal keeps the rest. What is full
+# refuses, also among the dead letters of a queue that an older version has declared: nothing is dropped for another.
 control set_policy --vhost "$vhost" --apply-to queues portal-limit '^(unit[.]|social-credit[.])' \
-    "{\"max-length-bytes\": ${QUEUE_LIMIT_BYTES:-2147483648}}" </dev/null
+    "{\"max-length-bytes\": ${QUEUE_LIMIT_BYTES:-2147483648}, \"overflow\": \"reject-publish\"}" </dev/null

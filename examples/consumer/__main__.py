@@ -2,7 +2,8 @@
 
 Settings are variables of the environment: UNIT, PORTAL (the base address of the portal), OWN_KEYS (a file of
 our private keys), PORTAL_KEYS (a file or an address of the portal's public ones, such as PORTAL/units/keys),
-DATABASE; for the loop BROKER_URL; SCHEMA, if it is not the one under docs/schemas.
+DATABASE; for the loop BROKER_URL, and BROKER_CA (a file) if the machine does not trust the broker's certificate by
+itself; SCHEMA, if it is not the one under docs/schemas.
 """
 
 import json
@@ -11,6 +12,7 @@ import os
 import signal
 import sys
 import threading
+import time
 import urllib.request
 from pathlib import Path
 from typing import Any
@@ -20,11 +22,12 @@ from examples.consumer.inbox import Inbox
 from examples.consumer.opening import Keys, Opener, Poison
 
 _NEEDED = ("UNIT", "PORTAL", "OWN_KEYS", "PORTAL_KEYS", "DATABASE")
+_A_DAY = 86_400.0
 _SCHEMA = Path(__file__).parents[2] / "docs" / "schemas" / "application-1.schema.json"
 
 
 class PortalKeys:
-    """The portal's public keys, fetched once and again when a message names one that is not there.
+    """The portal's public keys, fetched each day, and again when a message names one that is not there.
 
     When they cannot be had, those before do not serve on: the loop waits until they can be.
     """
@@ -32,13 +35,15 @@ class PortalKeys:
     def __init__(self, place: str) -> None:
         self._place = place
         self._keys: Keys | None = None
+        self._until = 0.0
 
     def __call__(self, anew: bool) -> Keys:
         """The keys."""
-        if anew:
+        if anew or time.monotonic() > self._until:
             self._keys = None
         if self._keys is None:
             self._keys = _json_at(self._place)
+            self._until = time.monotonic() + _A_DAY
         return self._keys
 
 
@@ -90,7 +95,9 @@ def main() -> int:
         stopping = threading.Event()
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda _number, _frame: stopping.set())
-        UnitConsumer(opener, inbox, os.environ["BROKER_URL"]).run(stopping.is_set)
+        UnitConsumer(opener, inbox, os.environ["BROKER_URL"], os.environ.get("BROKER_CA")).run(
+            stopping.is_set
+        )
     finally:
         inbox.close()
     return 0

@@ -5,6 +5,7 @@ import random
 import time
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlsplit
 
 from kombu import Connection, Consumer, Message, Producer, Queue
 
@@ -19,16 +20,16 @@ _log = logging.getLogger("consumer")
 class UnitConsumer:
     """Takes applications out of one queue."""
 
-    def __init__(self, opener: Opener, inbox: Inbox, broker_url: str) -> None:
-        self._opener, self._inbox, self._url = opener, inbox, broker_url
+    def __init__(self, opener: Opener, inbox: Inbox, broker_url: str, ca_file: str | None = None) -> None:
+        self._opener, self._inbox = opener, inbox
+        self._broker = {"hostname": broker_url, "ssl": _tls(broker_url, ca_file), "transport_options": _TIMES}
 
     def run(self, stopping: Callable[[], bool]) -> None:
         """Work until asked to stop; a broker or keys that are away are tried again and again."""
         failures = 0
         while not stopping():
             # Two: whoever waits on one for a confirm is given, on the same, the next message to take.
-            taking = Connection(self._url, heartbeat=10, transport_options=_TIMES)
-            answering = Connection(self._url, transport_options=_TIMES)
+            taking, answering = Connection(**self._broker, heartbeat=10), Connection(**self._broker)
             try:
                 self._consume(taking, Producer(answering.channel()), stopping)
                 failures = 0
@@ -88,6 +89,14 @@ class UnitConsumer:
                 confirm_timeout=10,
             )
             self._inbox.note_answered(answer)
+
+
+def _tls(broker_url: str, ca_file: str | None) -> Any:
+    """Over amqps the certificate is checked, and its name: left to itself, kombu takes one of any other name."""
+    if not broker_url.startswith("amqps:"):
+        return False
+    context = {"check_hostname": True} | ({"cafile": ca_file} if ca_file else {})
+    return {"server_hostname": urlsplit(broker_url).hostname, "context": context}
 
 
 def _bytes(body: Any) -> bytes:

@@ -79,7 +79,8 @@ def _queue(vhost: str, name: str, dead: str) -> dict[str, Any]:
     return _declared(vhost, name) | {
         "arguments": {
             "x-queue-type": "quorum",
-            "x-delivery-limit": TRIES,
+            # How often it may come again: the broker does not count the first time.
+            "x-delivery-limit": TRIES - 1,
             # Full means refused: the portal keeps what the queue does not take, and tries again.
             "x-overflow": "reject-publish",
             "x-dead-letter-exchange": dead,

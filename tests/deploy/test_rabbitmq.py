@@ -84,13 +84,24 @@ class Shipped(Server):
             connect_timeout=20,
         )
 
-    def run_accounts(self, allowed: str) -> subprocess.CompletedProcess[str]:
-        """Run the shipped script with what `portal queue topology --rights` prints."""
-        environment = self._environment() | {"RABBITMQCTL": "/usr/lib/rabbitmq/bin/rabbitmqctl"}
-        script = [str(DEPLOY / "rabbitmq" / "accounts.sh"), str(self.folder / "passwords")]
+    def run(self, script: str, *words: str, told: str = "") -> subprocess.CompletedProcess[str]:
+        """Run a shipped script."""
+        programs = {
+            "RABBITMQCTL": "/usr/lib/rabbitmq/bin/rabbitmqctl",
+            "RABBITMQ_PLUGINS": "/usr/lib/rabbitmq/bin/rabbitmq-plugins",
+        }
         return subprocess.run(
-            script, input=allowed, env=environment, check=False, capture_output=True, text=True
+            [str(DEPLOY / "rabbitmq" / script), *words],
+            input=told,
+            env=self._environment() | programs,
+            check=False,
+            capture_output=True,
+            text=True,
         )
+
+    def run_accounts(self, allowed: str) -> subprocess.CompletedProcess[str]:
+        """Run the script with what `portal queue topology --rights` prints."""
+        return self.run("accounts.sh", str(self.folder / "passwords"), told=allowed)
 
     def accounts(self) -> set[str]:
         """The accounts that there are."""
@@ -255,7 +266,7 @@ def test_nobody_comes_in_in_the_clear_or_by_an_old_tls(server: Shipped) -> None:
 
 def test_every_queue_has_a_limit(server: Shipped) -> None:
     policies = server.control("--quiet", "list_policies", "--vhost", VHOST)
-    assert "max-length-bytes" in policies
+    assert '"max-length-bytes":2147483648,"overflow":"reject-publish"' in policies
     assert "portal-limit" in policies
 
 
@@ -286,6 +297,21 @@ def test_the_command_prints_the_topology_and_the_rights(tmp_path: Path) -> None:
     assert rows == [
         [each.account, each.configure, each.write, each.read] for each in rights(Delivery(), units)
     ]
+
+
+def test_dead_letters_are_moved_back_and_nobody_is_left_who_could_move_more(server: Shipped) -> None:
+    publish(server, RELAY, "social-credit", OURS)
+    with server.connection(UNIT) as connection:
+        channel = connection.default_channel
+        message = channel.basic_get(OURS)
+        channel.basic_reject(message.delivery_tag, requeue=False)
+    until = time.monotonic() + 60
+    while (moved := server.run("move-back.sh", OURS)).stdout == "moved back: 0\n":
+        assert time.monotonic() < until
+    assert moved.returncode == 0, moved.stderr
+    assert take(server, UNIT, OURS)
+    assert server.accounts() == {RELAY, RECEIVE, UNIT}
+    assert server.run("move-back.sh", "unit.0").returncode == 1
 
 
 def test_no_account_is_touched_as_long_as_nothing_says_which_there_are(server: Shipped) -> None:

@@ -88,7 +88,7 @@ class Side:
                 content_encoding="utf-8", delivery_mode=2, mandatory=True, confirm_timeout=10,
             )  # fmt: skip
 
-    def consumer(self, code: str = "") -> subprocess.Popen[bytes]:
+    def consumer(self, code: str = "", **settings: str) -> subprocess.Popen[bytes]:
         """The consumer as a process of its own."""
         environment = os.environ | {
             "PORTAL": PORTAL,
@@ -98,6 +98,7 @@ class Side:
             "DATABASE": str(self.database),
             "BROKER_URL": self.broker.url(),
             "PYTHONPATH": str(ROOT),
+            **settings,
         }
         call = [sys.executable, *(["-c", code] if code else ["-m", "examples.consumer"])]
         with (self.folder / "log").open("ab") as log:
@@ -141,6 +142,25 @@ def running(side: Side) -> Iterator[subprocess.Popen[bytes]]:
 def done(side: Side, number: int) -> Callable[[], bool]:
     """Whether so many are kept, and nothing waits in the queue."""
     return lambda: (len(side.kept()), side.broker.depth("unit.990")) == (number, 0)
+
+
+@pytest.mark.parametrize(
+    ("host", "trusted", "kept"),
+    [("localhost", True, 1), ("127.0.0.1", True, 0), ("localhost", False, 0)],
+    ids=["trusted", "of another name", "of a stranger"],
+)
+def test_over_tls_it_takes_messages_from_a_broker_that_is_trusted_alone(
+    side: Side, host: str, trusted: bool, kept: int
+) -> None:
+    server = side.broker.server
+    side.send(uuid4())
+    address = f"amqps://guest:guest@{host}:{server.tls_port}/{side.broker.vhost}"
+    process = side.consumer(BROKER_URL=address, **({"BROKER_CA": str(server.certificate)} if trusted else {}))
+    log = side.folder / "log"
+    until(lambda: len(side.kept()) == 1 if kept else "SSLCertVerificationError" in log.read_text())
+    process.terminate()
+    assert process.wait(WITHIN) == 0
+    assert len(side.kept()) == kept
 
 
 @pytest.mark.usefixtures("running")

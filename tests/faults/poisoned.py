@@ -50,12 +50,14 @@ def _on(made: Brokered, numbers: Numbers) -> Outcome:
         last = max(message.at for message in made.unit.messages.values())
         parked = _parked(made, numbers.poisoned)
         wait_until(lambda: not counting.waiting(there.store), "an empty outbox", _PATIENCE)
+    tries = made.unit.rejected.values()
     return Outcome(
         "messages that the unit gives back",
         tally_of(good, list(made.unit.messages)),
         (
             all_of("parked", parked, numbers.poisoned),
-            Reached("tries of each at least", min(made.unit.rejected.values()), least=TRIES),
+            Reached("tries of each", min(tries), least=TRIES),
+            Reached("and at most", max(tries), most=TRIES),
             Reached("the others all came in s", last - began, most=numbers.delayed),
         ),
     )

@@ -2,8 +2,8 @@
 
 Settings are variables of the environment: UNIT, PORTAL (the base address of the portal), OWN_KEYS (a file of
 our private keys), PORTAL_KEYS (a file or an address of the portal's public ones, such as PORTAL/units/keys),
-DATABASE; for the loop BROKER_URL, and BROKER_CA (a file) if the machine does not trust the broker's certificate by
-itself; SCHEMA, if it is not the one under docs/schemas.
+DATABASE; for the loop BROKER_URL, and BROKER_CA (a file) if the machine does not trust the broker's
+certificate by itself; SCHEMA, if it is not the one under docs/schemas.
 """
 
 import json
@@ -95,9 +95,8 @@ def main() -> int:
         stopping = threading.Event()
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda _number, _frame: stopping.set())
-        UnitConsumer(opener, inbox, os.environ["BROKER_URL"], os.environ.get("BROKER_CA")).run(
-            stopping.is_set
-        )
+        broker = os.environ["BROKER_URL"], os.environ.get("BROKER_CA")
+        UnitConsumer(opener, inbox, *broker).run(stopping.is_set)
     finally:
         inbox.close()
     return 0

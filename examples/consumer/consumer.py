@@ -92,7 +92,7 @@ class UnitConsumer:
 
 
 def _tls(broker_url: str, ca_file: str | None) -> Any:
-    """Over amqps the certificate is checked, and its name: left to itself, kombu takes one of any other name."""
+    """Over amqps the certificate is checked, and its name: left to itself, kombu takes one of any name."""
     if not broker_url.startswith("amqps:"):
         return False
     context = {"check_hostname": True} | ({"cafile": ca_file} if ca_file else {})

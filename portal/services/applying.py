@@ -6,7 +6,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from portal.domain import journey
+from portal.domain import finnish_time, journey
 from portal.domain.application_answers import (
     Answers,
     AssetsAnswer,
@@ -17,7 +17,7 @@ from portal.domain.application_answers import (
 )
 from portal.domain.budget_answers import BudgetAnswers, WishAnswer
 from portal.domain.budget_path import to_budget
-from portal.services import sending
+from portal.services import applicants, sending
 from portal.services.budgeting import seen
 from portal.services.refused import NotFound, OutOfTurn, Refused
 from portal.services.representing import Acting
@@ -130,9 +130,12 @@ def take_budget(db: Session, resident: UUID, draft: UUID, budget: BudgetAnswers,
 
 
 def to_review(db: Session, resident: UUID, draft: UUID, unit: Unit, now: datetime) -> Draft:
-    """A draft in which nothing is missing.  Raises as `draft_of` does, and `OutOfTurn`."""
+    """A draft in which nothing is missing, of somebody who may send it: they may have moved since they began.
+
+    Raises as `draft_of` and `applicants.refuse_others` do, and `OutOfTurn`.
+    """
     found = draft_of(db, resident, draft, now)
-    _refuse_gaps(found, unit)
+    _must_be_ready(db, resident, found, unit, now)
     return found
 
 
@@ -142,11 +145,12 @@ def submit(
     """Send the application.  However often it is sent, it is one application with one receipt.
 
     `acting` tells who sends it for the resident, and by which right, if somebody does.  Whoever
-    holds the draft sends it; those who waited find it sent.  Raises `NotFound` and `OutOfTurn`.
+    holds the draft sends it; those who waited find it sent.  Raises `NotFound`, `OutOfTurn`, and as
+    `applicants.refuse_others` does.
     """
     held = drafts.find(db, resident, draft, now, to_change=True)
     if held:
-        _refuse_gaps(held, unit)
+        _must_be_ready(db, resident, held, unit, now)
         sending.send(db, resident, held, unit, now, acting)
     sent = applications.find(db, resident, draft)
     if sent is None:
@@ -161,7 +165,8 @@ def discard(db: Session, resident: UUID, draft: UUID) -> None:
     db.commit()
 
 
-def _refuse_gaps(draft: Draft, unit: Unit) -> None:
+def _must_be_ready(db: Session, resident: UUID, draft: Draft, unit: Unit, now: datetime) -> None:
+    applicants.refuse_others(db, resident, draft.answers.municipality, unit, finnish_time.day_of(now))
     gap = journey.first_gap(draft.answers, unit.criteria.version)
     if gap != journey.REVIEW:
         raise OutOfTurn(draft.id, gap)

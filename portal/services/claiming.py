@@ -5,26 +5,15 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from portal.domain import finnish_time
 from portal.domain.application_answers import Answers
 from portal.domain.budget_answers import BudgetAnswers
-from portal.services import budgeting
+from portal.services import applicants, budgeting
 from portal.services.applying import KEPT_FOR, draft_of
-from portal.services.refused import NotFound
-from portal.store import budgets, drafts, people
+from portal.store import budgets, drafts
 from portal.store.crypt import new_token
 from portal.store.drafts import Draft
-from portal.store.people import Person
 from portal.units import Unit
-
-__all__ = ["Person", "begin", "draft_in_hand", "lend", "person_of"]
-
-
-def person_of(db: Session, resident: UUID) -> Person:
-    """Who a resident is, as the last sign-in said.  Raises `NotFound`."""
-    person = people.person_of(db, resident)
-    if person is None:
-        raise NotFound
-    return person
 
 
 def draft_in_hand(db: Session, resident: UUID, now: datetime) -> Draft | None:
@@ -43,8 +32,9 @@ def begin(
     """The id of the resident's draft: a new one, or the one that is in hand already.
 
     `budget` is one that the resident has said to be their own; `municipality` the code that
-    they told, when the identification did not.
+    they told, when the identification did not.  Raises as `applicants.refuse_others` does.
     """
+    applicants.refuse_others(db, resident, municipality, unit, finnish_time.day_of(now))
     drafts.hold_owner(db, resident)
     in_hand = draft_in_hand(db, resident, now)
     if in_hand:

@@ -17,7 +17,7 @@ from portal.domain import budget_path, deadlines, finnish_time
 from portal.domain.application_answers import Answers, OwnWordsAnswer
 from portal.domain.authorisations import Authorisation
 from portal.figures.calendar import is_banking_day
-from portal.services import assessing
+from portal.services import applicants, assessing
 from portal.store.drafts import Draft
 from portal.store.people import Person
 from portal.units import Unit
@@ -41,7 +41,7 @@ def message_of(draft: Draft, sender: Sender, unit: Unit, reference: str, now: da
     assessment = assessing.assessed_by(budget, policy, used)
     return ApplicationMessage(
         application=_facts(draft, unit, reference, now, day),
-        applicant=_applicant(sender.applicant, answers),
+        applicant=_applicant(sender.applicant, answers, unit),
         representative=_representative(sender),
         answers=_answers(answers),
         budget=HouseholdInput.of(budget),
@@ -81,15 +81,15 @@ def _facts(draft: Draft, unit: Unit, reference: str, now: datetime, day: date) -
     )
 
 
-def _applicant(person: Person, answers: Answers) -> Applicant:
-    told = answers.municipality
+def _applicant(person: Person, answers: Answers, unit: Unit) -> Applicant:
+    home = applicants.home_of(person, answers.municipality, unit)
     return Applicant(
         identity_code=person.identity_code,
         first_names=person.first_names,
         family_name=person.family_name,
         display_name=person.display_name,
-        municipality=told or person.municipality or "",
-        municipality_told=told is not None,
+        municipality=home or "",
+        municipality_told=home is not None and home != person.municipality,
         non_disclosure=person.non_disclosure,
     )
 

@@ -9,6 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 REGISTER = Path(__file__).with_name("municipalities.csv")
@@ -59,6 +60,12 @@ def read_register(faults: list[str], path: Path = REGISTER) -> dict[str, Municip
         rows = [_municipality(row) for row in csv.DictReader(lines)]
     faults += [f"{path.name}: {fault}" for fault in (*_faults_of_rows(rows), *_faults_of_organisers(rows))]
     return {row.code: row for row in rows}
+
+
+@cache
+def registered() -> frozenset[str]:
+    """The codes of all municipalities."""
+    return frozenset(read_register([]))
 
 
 def of_organisers(register: Mapping[str, Municipality]) -> dict[str, tuple[Municipality, ...]]:

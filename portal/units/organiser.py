@@ -7,6 +7,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from portal.figures.places import Web
 from portal.units.colours import faults_of
+from portal.units.municipalities import registered
 
 Text = Annotated[str, Field(min_length=1)]
 
@@ -63,6 +64,10 @@ class Organiser(Model):
     colour: Annotated[str, Field(pattern=r"^#[0-9a-f]{6}$"), AfterValidator(_readable)]
     """What the colours of the pages are made of."""
     web: Site | None = None
+
+    def knows(self, municipality: str) -> bool:
+        """Whether the code is that of a municipality: one of its own, or another's."""
+        return municipality in self.municipalities or municipality in registered()
 
     @property
     def is_bilingual(self) -> bool:

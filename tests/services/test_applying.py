@@ -22,7 +22,7 @@ from portal.services.applying import AlreadySent, Changed, seen
 from portal.services.refused import NotFound, OutOfTurn
 from portal.store.engine import Store
 from tests.ground.applying import BUDGET, UNIT, WHOLE, draft_in, resident_in, without
-from tests.ground.portal import STRANGER
+from tests.ground.portal import BERTEL, STRANGER
 
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 VERSION = UNIT.criteria.version
@@ -117,7 +117,7 @@ def test_a_lent_budget_is_a_copy_under_a_token_of_its_own(store: Store, resident
         lent = budgeting.of_token(db, token, NOW)
         assert lent is not None
         assert lent.answers == BUDGET
-    empty = resident_in(store, NOW, STRANGER)
+    empty = resident_in(store, NOW, BERTEL)
     with store.session() as db:
         assert claiming.lend(db, empty, draft_in(store, empty, NOW, Answers()), NOW) is None
 

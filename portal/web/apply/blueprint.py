@@ -2,15 +2,17 @@
 
 from uuid import UUID
 
-from flask import Blueprint, redirect, url_for
+from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from portal.domain.journey import REVIEW
 from portal.services import applying
+from portal.services.applicants import LivesElsewhere, UnderAge
 from portal.services.applying import AlreadySent, Draft
 from portal.services.refused import OutOfTurn
 from portal.web.access import current_resident
-from portal.web.language import CONVERTER
+from portal.web.counties import told_of
+from portal.web.language import CONVERTER, current_language
 from portal.web.service import db, now, service
 
 bp = Blueprint("apply", __name__, url_prefix=f"/<{CONVERTER}:lang>/apply")
@@ -37,6 +39,21 @@ def address_of(draft: UUID, step: str) -> str:
 def to_the_receipt(refusal: AlreadySent) -> ResponseReturnValue:
     """Whoever comes back to a draft that has been sent is shown its receipt."""
     return redirect(url_for("apply.receipt", application=refusal.application), 303)
+
+
+@bp.errorhandler(UnderAge)
+def too_young(_refusal: UnderAge) -> ResponseReturnValue:
+    """Whoever is under age is told whom to call."""
+    return render_template("pages/under_age.html"), 403
+
+
+@bp.errorhandler(LivesElsewhere)
+def to_the_own_county(refusal: LivesElsewhere) -> ResponseReturnValue:
+    """Whoever lives elsewhere is told who helps them there."""
+    home = service().units.municipality(refusal.municipality)
+    known = told_of(home.organiser_code) or {}
+    page = render_template("pages/other_county.html", municipality=home.name(current_language()), **known)
+    return page, 403
 
 
 @bp.errorhandler(OutOfTurn)

@@ -13,10 +13,9 @@ from portal.domain.budget_answers import BudgetAnswers
 from portal.export.shown import ShownFact
 from portal.forms.apply import FORMS
 from portal.forms.base import PortalForm
-from portal.services import applying, assessing, claiming, matters, representing, watching_delivery
+from portal.services import applying, assessing, matters, representing, watching_delivery
 from portal.web.access import current_acting, current_resident, resident_only
 from portal.web.apply.blueprint import address_of, bp, own_draft
-from portal.web.apply.start import registered_home, turned_away
 from portal.web.apply.steps import purposes, whose
 from portal.web.line_words import told_lines
 from portal.web.places import RegisteredPlaces
@@ -26,9 +25,7 @@ from portal.web.service import db, now, service, today
 @bp.get("/<uuid:draft>/review")
 @resident_only
 def review(draft: UUID) -> ResponseReturnValue:
-    """Everything that has been answered, before it is sent.  Somebody may have moved since they began."""
-    if page := turned_away(registered_home()):
-        return page
+    """Everything that has been answered, before it is sent."""
     found = applying.to_review(db(), current_resident(), draft, service().unit, now())
     return render_template(
         "apply/review.html",
@@ -47,9 +44,6 @@ def review(draft: UUID) -> ResponseReturnValue:
 @resident_only
 def send(draft: UUID) -> ResponseReturnValue:
     """Send the application.  A second press finds it sent."""
-    in_hand = claiming.draft_in_hand(db(), current_resident(), now())
-    if in_hand and in_hand.id == draft and (page := turned_away(registered_home())):
-        return page
     sent = applying.submit(db(), current_resident(), draft, service().unit, now(), current_acting())
     return redirect(url_for("apply.receipt", application=sent.id), 303)
 

@@ -12,7 +12,7 @@ from portal.domain import budget_path, journey
 from portal.domain.application_answers import Answers
 from portal.forms.apply import FORMS
 from portal.forms.base import PortalForm
-from portal.services import applying, claiming
+from portal.services import applicants, applying
 from portal.services.applying import Draft
 from portal.web import kept
 from portal.web.access import current_resident, resident_only
@@ -75,7 +75,7 @@ def beside(answers: Answers) -> dict[str, Any]:
     """What the forms have to know that nobody types."""
     debts = answers.budget.debts.debts if answers.budget and answers.budget.debts else ()
     return {
-        "protected": claiming.person_of(db(), current_resident()).non_disclosure,
+        "protected": applicants.person_of(db(), current_resident()).non_disclosure,
         "today": today(),
         "debts": debts,
         "debts_mark": applying.seen(debts),
@@ -122,7 +122,7 @@ def _page(
 
 def whose(found: Draft) -> dict[str, object]:
     """Who applies, the name of their municipality, and who lives in their home by the budget."""
-    person = claiming.person_of(db(), current_resident())
+    person = applicants.person_of(db(), current_resident())
     home = found.answers.municipality or person.municipality
     budget = found.answers.budget
     return {

@@ -7,6 +7,7 @@ request arrives whole, at once, and on a connection of its own.
 
 import os
 import socket
+from pathlib import Path
 from typing import Any
 
 # Taken from gunicorn, which would say that it has started before any of its processes could answer.
@@ -14,6 +15,10 @@ _tell_systemd = os.environ.pop("NOTIFY_SOCKET", "")
 
 bind = os.environ.get("PORTAL_WEB_BIND", "unix:portal.sock")
 wsgi_app = "wsgi:app"
+
+# The folder of this version itself, not the link that led to it: a process that is replaced must not come
+# upon the next version in there.
+chdir = str(Path(__file__).resolve().parents[1])
 
 worker_class = "gthread"
 workers = int(os.environ.get("WEB_CONCURRENCY") or os.cpu_count() or 2)

@@ -9,9 +9,9 @@ from typing import Any
 from joserfc.errors import JoseError
 from joserfc.jwk import ECKey
 
+from portal.units.folders import folders
 from portal.units.unit import Unit
 
-FOLDER = Path(__file__).parent
 _CURVE = "P-256"
 _ALGORITHMS = {"sig": "ES256", "enc": "ECDH-ES+A256KW"}
 _PRIVATE = {"d", "p", "q", "dp", "dq", "qi", "oth", "k"}
@@ -80,7 +80,7 @@ class UnitKeys:
     """The files of public keys as they stand now: a file that is replaced needs no restart."""
 
     def __init__(self, folder: Path | None = None) -> None:
-        self._folder = folder or FOLDER
+        self._folders = (folder,) if folder else folders()
         self._read: dict[Path, tuple[tuple[int, ...], PublicKeys]] = {}
 
     def of(self, unit: Unit) -> PublicKeys | None:
@@ -91,7 +91,7 @@ class UnitKeys:
         name = unit.delivery.public_key
         if name is None:
             return None
-        path = self._folder / name
+        path = self._place_of(name)
         state = _state(path)
         seen, keys = self._read.get(path, ((), None))
         if keys is None or not state or state != seen:
@@ -99,6 +99,11 @@ class UnitKeys:
             keys = _named(path)
             self._read[path] = (state, keys)
         return keys
+
+    def _place_of(self, name: str) -> Path:
+        """Where a file lies; where it would be looked for first, if it is nowhere."""
+        places = [folder / name for folder in self._folders]
+        return next((place for place in places if place.exists()), places[0])
 
 
 def _named(path: Path) -> PublicKeys:

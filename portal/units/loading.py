@@ -1,7 +1,7 @@
 """Reading the organisers' files; a start with a bad one is refused with every fault named."""
 
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -9,6 +9,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from portal.units.awaited import Awaited
+from portal.units.folders import folders
 from portal.units.municipalities import (
     REGISTER,
     Municipality,
@@ -19,7 +20,6 @@ from portal.units.municipalities import (
 from portal.units.register import Units
 from portal.units.unit import Unit
 
-_FOLDER = Path(__file__).parent
 _KINDS: Mapping[object, type[Unit | Awaited]] = {True: Unit, False: Awaited}
 _Places = Mapping[str, tuple[Municipality, ...]]
 
@@ -29,23 +29,23 @@ class BadUnits(Exception):
 
 
 def load_units(folder: Path | None = None) -> Units:
-    """Every organiser of a folder and the municipalities; those of the portal unless one is given.
+    """Every organiser of a folder, or else of those of the installation, and the municipalities.
 
     Raises `BadUnits`.
     """
-    return _loaded(folder, REGISTER) if folder else _own()
+    return _loaded((folder,), REGISTER) if folder else _here(folders())
 
 
 @cache
-def _own() -> Units:
-    return _loaded(_FOLDER, REGISTER)
+def _here(places: tuple[Path, ...]) -> Units:
+    return _loaded(places, REGISTER)
 
 
-def _loaded(folder: Path, register: Path) -> Units:
-    faults: list[str] = []
+def _loaded(where: Sequence[Path], register: Path) -> Units:
+    faults = [f"{folder} is not a folder" for folder in where if not folder.is_dir()]
     real = read_register(faults, register)
     places = of_organisers(real)
-    found = _by_code(folder, places, faults)
+    found = _by_code(where, places, faults)
     faults += _claimed_twice(found.values(), real)
     faults += [f"{register.name}: the organiser {code} has no file" for code in places if code not in found]
     faults += _claimed_queues(found.values())
@@ -58,15 +58,19 @@ def _loaded(folder: Path, register: Path) -> Units:
     )
 
 
-def _by_code(folder: Path, places: _Places, faults: list[str]) -> dict[str, Unit | Awaited]:
-    found: dict[str, Unit | Awaited] = {}
-    for path in sorted(folder.glob("*.toml")):
-        each = _read(path, places, faults)
-        if each is not None and each.code in found:
-            faults.append(f"{path.name}: the code {each.code} is another file's already")
-        elif each is not None:
-            found[each.code] = each
-    return found
+def _by_code(where: Iterable[Path], places: _Places, faults: list[str]) -> dict[str, Unit | Awaited]:
+    """The organisers by their codes; a file takes the place of those of the same code in later folders."""
+    every: dict[str, Unit | Awaited] = {}
+    for folder in where:
+        found: dict[str, Unit | Awaited] = {}
+        for path in sorted(folder.glob("*.toml")):
+            each = _read(path, places, faults)
+            if each is not None and each.code in found:
+                faults.append(f"{path.name}: the code {each.code} is another file's already")
+            elif each is not None:
+                found[each.code] = each
+        every = found | every
+    return every
 
 
 def _read(path: Path, places: _Places, faults: list[str]) -> Unit | Awaited | None:

@@ -32,6 +32,7 @@ def units(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for name in ("portal", "gunicorn"):
         shutil.copy("/bin/true", executable / ".venv" / "bin" / name)
     shutil.copytree(DEPLOY, executable / "deploy")
+    executable.with_name("opt.next").symlink_to(executable)
     return folder
 
 
@@ -69,7 +70,9 @@ def test_without_the_common_limits_a_service_would_be_found_out(units: Path, tmp
 
 @pytest.mark.parametrize("service", SERVICES)
 def test_a_service_runs_a_command_that_there_is(service: str) -> None:
-    started = re.findall(r"^ExecStart=/opt/portal/(\S+)(?: (\S+))?", (UNITS / service).read_text(), re.M)
+    started = re.findall(
+        r"^ExecStart=/opt/portal(?:[.]next)?/(\S+)(?: (\S+))?", (UNITS / service).read_text(), re.M
+    )
     assert started
     for path, word in started:
         if path == ".venv/bin/portal":
@@ -132,6 +135,7 @@ def test_the_account_can_be_made_and_what_is_secret_is_closed_to_others(tmp_path
         "/run/portal",
         "/etc/portal",
         "/etc/portal/ca",
+        "/etc/portal/units",
         "/etc/portal/backup",
         "/srv/portal",
         "/srv/portal/static",

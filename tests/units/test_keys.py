@@ -2,7 +2,6 @@
 
 import json
 import warnings
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +13,8 @@ from joserfc.jwk import ECKey, OctKey, RSAKey
 from portal import create_app, units
 from portal.cli import main
 from portal.config import BadSettings, Settings, load_settings
-from portal.units import BadPublicKeys, BadUnits, UnitKeys, keys, loading
+from portal.units import BadPublicKeys, BadUnits, UnitKeys, keys
+from portal.units.folders import OWN
 from tests.ground.unit_keys import County, county_in, jwks, pair
 
 
@@ -116,13 +116,10 @@ def test_what_is_far_too_large_is_not_even_read_as_json(tmp_path: Path) -> None:
 
 
 @pytest.fixture
-def here(county: County, monkeypatch: pytest.MonkeyPatch) -> Iterator[County]:
+def here(county: County, monkeypatch: pytest.MonkeyPatch) -> County:
     """The county as that of this installation."""
-    monkeypatch.setattr(keys, "FOLDER", county.folder)
-    monkeypatch.setattr(loading, "_FOLDER", county.folder)
-    loading._own.cache_clear()
-    yield county
-    loading._own.cache_clear()
+    monkeypatch.setenv(OWN, str(county.folder))
+    return county
 
 
 def test_the_check_of_the_counties_names_a_bad_file_and_a_missing_one(here: County) -> None:

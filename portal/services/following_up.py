@@ -14,10 +14,11 @@ from sqlalchemy.orm import Session
 from portal.domain.passing_on import LATE_AFTER, Trouble
 from portal.services.disqualification import must_be_open_object
 from portal.services.refused import NotFound, Refused
-from portal.store import access_log, delivery_owners, delivery_troubles, outbox
+from portal.store import access_log, delivery_owners, delivery_troubles, heartbeats, outbox, unit_queues
 from portal.store.delivery_owners import Owner
 from portal.store.delivery_troubles import MOST_COUNTED, Item, Page, Viewer
 from portal.store.people import Staff
+from portal.store.unit_queues import Queue
 
 __all__ = [
     "MOST_COUNTED",
@@ -28,6 +29,7 @@ __all__ = [
     "Page",
     "Subject",
     "Trouble",
+    "Way",
     "counts",
     "hand_back",
     "retry",
@@ -58,9 +60,29 @@ _LOGGED = {Subject.MESSAGE: access_log.MESSAGE, Subject.EVENT: access_log.UNIT_E
 
 
 @dataclass(frozen=True)
-class Followed:
-    """A page of one trouble beside the counts of all."""
+class Way:
+    """What keeps applications from going out to a unit at this moment, and since when, if it does."""
 
+    paused_since: datetime | None
+    """An operator has paused it."""
+    closed_since: datetime | None
+    """Its queue takes nothing."""
+    halted_since: datetime | None
+    """Nothing goes out to any unit: the relay cannot work, or was heard of for the last time then."""
+    per_minute: int | None
+    """How many go out in a minute at most, where an operator has said so."""
+
+    @property
+    def is_open(self) -> bool:
+        """Whether all goes out as it should."""
+        return not (self.paused_since or self.closed_since or self.halted_since or self.per_minute)
+
+
+@dataclass(frozen=True)
+class Followed:
+    """A page of one trouble beside the counts of all, and how the way stands."""
+
+    way: Way
     trouble: Trouble | None
     """The one that was asked for; else the most urgent that there is."""
     counts: dict[Trouble, int]
@@ -86,8 +108,16 @@ def troubles(
     found = delivery_troubles.counts(db, viewer)
     trouble = wanted or next(iter(found), None)
     page = delivery_troubles.page(db, viewer, trouble, after) if trouble else Page((), None)
+    way = _way(db, staff.unit, now)
     db.commit()
-    return Followed(trouble, found, page)
+    return Followed(way, trouble, found, page)
+
+
+def _way(db: Session, unit: str, now: datetime) -> Way:
+    queue = unit_queues.queues(db).get(unit, Queue(unit))
+    relay = heartbeats.standing(db, heartbeats.RELAY)
+    halted = relay and (relay.failing_since or (relay.at if relay.silent(now) else None))
+    return Way(queue.paused_at, queue.failing_since, halted, queue.per_minute)
 
 
 def _viewer(staff: Staff, acknowledged_within: timedelta, now: datetime) -> Viewer:

@@ -1,12 +1,15 @@
 """The supervisors' page of what is late or stuck on its way, and the counts that lead to it."""
 
+from collections.abc import Callable
 from datetime import timedelta
 from uuid import UUID
 
 import pytest
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from portal.domain.passing_on import Trouble
+from portal.store import heartbeats, unit_queues
 from portal.store.delivery_troubles import PAGE
 from portal.store.engine import Store
 from portal.store.tables.queue import DeliveryOwner, OutboxMessage, UnitEvent
@@ -51,6 +54,51 @@ def test_the_page_says_when_all_is_well_and_what_is_not(
     assert f'<h2 id="waits">{aside}</h2>' in page
     assert "reference taken" in page
     assert looks(portal_store) == [("list", "delivery", None)] * 2
+
+
+def paused(db: Session) -> None:
+    unit_queues.pause(db, "990", "operator", NOW - HOUR)
+
+
+def closed(db: Session) -> None:
+    unit_queues.fails(db, "990", "no queue", NOW - HOUR, NOW)
+
+
+def slow(db: Session) -> None:
+    unit_queues.set_rate(db, "990", 7)
+
+
+def unable(db: Session) -> None:
+    heartbeats.fails(db, heartbeats.RELAY, "ConnectionRefusedError", NOW - HOUR)
+
+
+def silent(db: Session) -> None:
+    heartbeats.beat(db, heartbeats.RELAY, NOW - HOUR)
+
+
+@pytest.mark.parametrize(
+    ("done", "fi", "sv"),
+    [
+        (paused, "Lähettäminen yksikköön on keskeytetty", "Sändningen till enheten är pausad sedan"),
+        (closed, "Yksikön järjestelmä ei ole ottanut vastaan", "Enhetens system har inte tagit emot"),
+        (slow, "enintään 7 hakemusta", "Högst 7 ansökningar"),
+        (unable, "Mihinkään yksikköön ei ole lähtenyt", "Ingenting har gått ut"),
+        (silent, "Mihinkään yksikköön ei ole lähtenyt", "Ingenting har gått ut"),
+    ],
+)
+def test_what_keeps_applications_from_going_out_is_told_above_all(
+    esa: GatedClient, portal_store: Store, done: Callable[[Session], None], fi: str, sv: str
+) -> None:
+    with portal_store.transaction() as db:
+        unit_queues.pause(db, "905", "operator", NOW)
+        heartbeats.beat(db, heartbeats.RELAY, NOW)
+    assert "Kaikki on kunnossa" in esa.get(PAGE_AT).text
+    with portal_store.transaction() as db:
+        done(db)
+    for lang, words, well in (("fi", fi, "Kaikki on kunnossa"), ("sv", sv, "Allt är i sin ordning")):
+        page = esa.get(f"/{lang}/staff/delivery").text
+        assert words in page
+        assert well not in page
 
 
 @pytest.mark.parametrize("trouble", list(Trouble))

@@ -116,7 +116,9 @@ def troubles(
 def _way(db: Session, unit: str, now: datetime) -> Way:
     queue = unit_queues.queues(db).get(unit, Queue(unit))
     relay = heartbeats.standing(db, heartbeats.RELAY)
-    halted = relay and (relay.failing_since or (relay.at if relay.silent(now) else None))
+    halted = None
+    if relay and (relay.failing_since or relay.silent(now)):
+        halted = relay.failing_since or relay.at
     return Way(queue.paused_at, queue.failing_since, halted, queue.per_minute)
 
 

@@ -118,17 +118,44 @@ def test_a_budget_is_changed_and_taken_back_on_another_device(
     assert reply.headers["Location"] == "/fi/budget"
     assert budget_walk.send(other, "wish", {"amount": "1500"}).status_code == 303
     changed = other.get(f"{tasks}/budget").get_data(as_text=True)
-    assert "Se on minun, käytä tätä budjettia" in changed
+    assert "Käytä muutettua budjettia" in changed
     assert send(other, f"{tasks}/budget", {"use": "1"}).status_code == 303
     assert fields_of(browser.get(f"{tasks}/credit"))["amount"] == "1500"
+
+
+@pytest.mark.parametrize(
+    ("lang", "told"), [("fi", "Hakemuksessa on vielä aiempi budjetti"), ("sv", "den tidigare budgeten")]
+)
+def test_before_it_is_sent_a_changed_budget_that_was_not_taken_back_is_told(
+    browser: GatedClient, tasks: str, lang: str, told: str
+) -> None:
+    fill_in(browser, tasks)
+    in_the_language = tasks.replace("/fi/", f"/{lang}/")
+    pages = (in_the_language, f"{in_the_language}/review")
+    send(browser, f"{tasks}/budget", {"change": "1"})
+    assert [told in browser.get(page).get_data(as_text=True) for page in pages] == [False, False]
+    budget_walk.send(browser, "wish", {"amount": "1500"})
+    assert [told in browser.get(page).get_data(as_text=True) for page in pages] == [True, True]
+    send(browser, f"{tasks}/budget", {"use": "1"})
+    assert [told in browser.get(page).get_data(as_text=True) for page in pages] == [False, False]
+
+
+def test_a_budget_that_nobody_has_called_theirs_is_not_taken_for_the_changed_one(
+    visitors: Visitors, tasks: str
+) -> None:
+    other = visitors.resident()
+    budget_walk.answer_all(other)
+    assert budget_walk.send(other, "wish", {"amount": "1500"}).status_code == 303
+    assert "Tässä selaimessa on toinen budjetti" in other.get(tasks).get_data(as_text=True)
+    assert "Se on minun, käytä tätä budjettia" in other.get(f"{tasks}/budget").get_data(as_text=True)
 
 
 def test_a_purchase_in_the_diary_makes_no_other_budget(browser: GatedClient, tasks: str) -> None:
     assert budget_walk.send(browser, "diary", {"days": "14"}).status_code == 303
     page = browser.get(f"{tasks}/budget").get_data(as_text=True)
-    assert "Se on minun, käytä tätä budjettia" not in page
+    assert "Käytä muutettua budjettia" not in page
     assert budget_walk.send(browser, "wish", {"amount": "1500"}).status_code == 303
-    assert "Se on minun, käytä tätä budjettia" in browser.get(f"{tasks}/budget").get_data(as_text=True)
+    assert "Käytä muutettua budjettia" in browser.get(f"{tasks}/budget").get_data(as_text=True)
     assert send(browser, f"{tasks}/budget", {"use": "1"}).status_code == 303
     assert send(browser, f"{tasks}/budget", {"change": "1"}).status_code == 303
     assert "/budget/diary/give-up" in browser.get("/fi/budget/diary").get_data(as_text=True)

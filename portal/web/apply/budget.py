@@ -1,6 +1,7 @@
 """The budget of an application: carried over from this browser, or lent out to be changed."""
 
 from dataclasses import replace
+from typing import Literal
 from uuid import UUID
 
 from flask import redirect, render_template, request, url_for
@@ -12,8 +13,9 @@ from portal.domain.budget_answers import BudgetAnswers
 from portal.services import applying, budgeting, claiming
 from portal.web.access import current_resident, resident_only
 from portal.web.apply.blueprint import address_of, bp, criteria_version, own_draft
-from portal.web.budget.cookie import kept_budget, note_owner, remember
+from portal.web.budget.cookie import kept_budget, note_owner, owner, remember
 from portal.web.service import db, now, service, today
+from portal.web.visits import current_visit
 
 
 @bp.get("/<uuid:draft>/budget")
@@ -28,7 +30,7 @@ def budget(draft: UUID) -> ResponseReturnValue:
         step="budget",
         assessment=assessment_of(found.answers.budget),
         complete=is_whole(found.answers.budget),
-        changed=is_changed_here(found.answers.budget),
+        changed=changed_here(found.answers.budget),
         browsers=assessment_of(here.answers if here else None),
     )
 
@@ -65,10 +67,12 @@ def is_whole(budget: BudgetAnswers | None) -> bool:
     return budget is not None and budget_path.first_gap(budget) == budget_path.RESULT
 
 
-def is_changed_here(budget: BudgetAnswers | None) -> bool:
-    """Whether this browser has a budget that is not the one of the application."""
+def changed_here(budget: BudgetAnswers | None) -> Literal["own", "somebody's"] | None:
+    """Whose budget this browser has, if it is not the one of the application: what is known of that."""
     here = kept_budget()
-    return here is not None and _without_diary(here.answers) != (_without_diary(budget) if budget else None)
+    if here is None or _without_diary(here.answers) == (_without_diary(budget) if budget else None):
+        return None
+    return "own" if budget and owner() == current_visit().person else "somebody's"
 
 
 def _without_diary(budget: BudgetAnswers) -> BudgetAnswers:

@@ -16,6 +16,7 @@ from portal.forms.base import PortalForm
 from portal.services import applying, assessing, matters, representing, watching_delivery
 from portal.web.access import current_acting, current_resident, resident_only
 from portal.web.apply.blueprint import address_of, bp, own_draft
+from portal.web.apply.budget import changed_here
 from portal.web.apply.steps import purposes, whose
 from portal.web.line_words import told_lines
 from portal.web.places import RegisteredPlaces
@@ -36,6 +37,7 @@ def review(draft: UUID) -> ResponseReturnValue:
         debts=found.answers.debts.confirmed if found.answers.debts else (),
         criteria_version=service().unit.criteria.version,
         address_of=address_of,
+        changed_budget=changed_here(found.answers.budget),
         **whose(found),
     )
 

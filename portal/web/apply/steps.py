@@ -17,7 +17,7 @@ from portal.services.applying import Draft
 from portal.web import kept
 from portal.web.access import current_resident, resident_only
 from portal.web.apply.blueprint import address_of, bp, criteria_version, own_draft
-from portal.web.apply.budget import assessment_of, is_changed_here
+from portal.web.apply.budget import assessment_of, changed_here
 from portal.web.language import current_language
 from portal.web.places import RegisteredPlaces
 from portal.web.service import db, now, service, today
@@ -38,7 +38,7 @@ def tasks(draft: UUID) -> ResponseReturnValue:
         gaps=journey.gaps(found.answers, criteria_version()),
         address_of=address_of,
         assessment=assessment_of(found.answers.budget),
-        budget_changed=is_changed_here(found.answers.budget),
+        changed_budget=changed_here(found.answers.budget),
     )
 
 

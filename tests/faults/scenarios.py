@@ -80,12 +80,12 @@ def _named(module: Any, lane: Lane, minutes: float, *, needs_broker: bool = Fals
 
 
 SCENARIOS = (
-    _named(workers_killed, Lane.PAGES, 10),
-    _named(sent_at_once, Lane.PAGES, 5),
+    _named(workers_killed, Lane.PAGES, 14),
+    _named(sent_at_once, Lane.PAGES, 8),
     _named(two_tabs, Lane.PAGES, 3),
     _named(session_lost, Lane.PAGES, 3),
     _named(connection_lost, Lane.PAGES, 3),
-    _named(updates, Lane.PAGES, 8),
+    _named(updates, Lane.PAGES, 10),
     _named(claimed_at_once, Lane.PAGES, 3),
     _named(told_at_once, Lane.PAGES, 4),
     _named(disk_full, Lane.PAGES, 5),

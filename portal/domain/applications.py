@@ -32,6 +32,8 @@ _DECIDED = frozenset({State.DECIDED_GRANTED, State.DECIDED_PARTLY, State.DECIDED
 _ENDS = frozenset({State.CANCELLED, State.TRANSFERRED})
 UNDECIDED = frozenset({State.SUBMITTED, State.REGISTERED, State.IN_REVIEW, State.SUPPLEMENT_REQUESTED})
 """Of an application in one of these the decision is still to come."""
+IN_HAND = frozenset({State.IN_REVIEW, State.SUPPLEMENT_REQUESTED})
+"""Of an application in one of these the unit's work has begun, and may pass from one handler to another."""
 
 MOVES: dict[State, frozenset[State]] = {
     State.SUBMITTED: frozenset({State.REGISTERED}) | _ENDS,

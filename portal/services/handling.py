@@ -1,4 +1,4 @@
-"""A counsellor's work: the list of the unit's cases, a case, and taking it into work.
+"""A counsellor's work: the list of the unit's cases, a case, taking it into work, and handing it back.
 
 Every look is logged in its own transaction (703/2023, 10 §), and every query asks for the
 unit of the staff member, so that another unit's case is as good as none.
@@ -7,17 +7,19 @@ unit of the staff member, so that another unit's case is as good as none.
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from itertools import dropwhile
 from uuid import UUID
 
 from sqlalchemy.orm import Session
 
 from portal.delivery.message import ApplicationMessage, from_envelope
-from portal.domain.applications import State
+from portal.domain.applications import IN_HAND, State
 from portal.services import happenings
 from portal.services.disqualification import Disqualified, must_be_open
 from portal.services.happenings import Happening
 from portal.services.refused import NotFound, Refused
 from portal.store import access_log, application_events, cases, work_list
+from portal.store.access_log import Turn
 from portal.store.application_events import Actor, Event
 from portal.store.cases import Case
 from portal.store.people import Staff
@@ -33,13 +35,16 @@ __all__ = [
     "Filters",
     "HandledBy",
     "Happening",
+    "NotHandedBack",
     "OpenCase",
     "Order",
     "Page",
     "Shown",
     "Told",
+    "Turn",
     "WorkList",
     "export",
+    "hand_back",
     "list_cases",
     "look_up",
     "open_case",
@@ -50,6 +55,14 @@ __all__ = [
 
 class AlreadyTaken(Refused):
     """A colleague has the case, or its handling is over."""
+
+    def __init__(self, case: Case) -> None:
+        super().__init__(case.reference)
+        self.case = case
+
+
+class NotHandedBack(Refused):
+    """The case has been decided on, or another one handles it than the one who was to leave it."""
 
     def __init__(self, case: Case) -> None:
         super().__init__(case.reference)
@@ -71,6 +84,15 @@ class OpenCase:
     case: Case
     message: ApplicationMessage
     events: tuple[Happening, ...]
+    turns: tuple[Turn, ...]
+    """That it was handed back, and taken again, for the unit alone."""
+
+    def turns_after(self, event: int) -> tuple[Turn, ...]:
+        """What turns there were between an event and the next one."""
+        return tuple(turn for turn in self.turns if self._place_of(turn) == event)
+
+    def _place_of(self, turn: Turn) -> int:
+        return max((n for n, each in enumerate(self.events) if each.at <= turn.at), default=0)
 
 
 class Shown(StrEnum):
@@ -115,7 +137,8 @@ def open_case(db: Session, staff: Staff, case: UUID, now: datetime) -> OpenCase:
     found = _found(db, staff, case, now)
     access_log.note(db, staff, access_log.OPEN, access_log.CASE, case, now)
     message = from_envelope(cases.message_of(db, staff.unit, case))
-    opened = OpenCase(found, message, happenings.of_events(application_events.events_of(db, case)))
+    events = happenings.of_events(application_events.events_of(db, case))
+    opened = OpenCase(found, message, events, _turns(db, staff, case))
     db.commit()
     return opened
 
@@ -158,13 +181,34 @@ def take(db: Session, staff: Staff, case: UUID, now: datetime) -> None:
     before = application_events.hold(db, case)
     if cases.claim(db, staff.unit, case, staff.id):
         access_log.note(db, staff, access_log.TAKE, access_log.CASE, case, now)
-        if before is not State.IN_REVIEW:
+        if before not in IN_HAND:
             application_events.move(db, case, Event(State.IN_REVIEW, now, Actor.UNIT))
     else:
         found = _found(db, staff, case, now)
         if found.handler is None or found.handler.id != staff.id:
             raise AlreadyTaken(found)
     db.commit()
+
+
+def hand_back(db: Session, staff: Staff, case: UUID, handler: UUID, now: datetime) -> None:
+    """Let others take a case that its handler, as the page named them, has.
+
+    The application stays where it is; the applicant sees nothing of it.  Handing back what nobody has by
+    now changes nothing.  Raises `NotFound`, `Disqualified` and `NotHandedBack`.
+    """
+    application_events.hold(db, case)
+    found = _found(db, staff, case, now)
+    if cases.free(db, staff.unit, case, handler):
+        access_log.note(db, staff, access_log.HAND_BACK, access_log.CASE, case, now)
+    elif found.handler is not None:
+        raise NotHandedBack(found)
+    db.commit()
+
+
+def _turns(db: Session, staff: Staff, case: UUID) -> tuple[Turn, ...]:
+    turns = access_log.turns(db, staff.unit, case)
+    # That it was first taken is an event of the application already.
+    return tuple(dropwhile(lambda turn: turn.action != access_log.HAND_BACK, turns))
 
 
 def _found(db: Session, staff: Staff, case: UUID, now: datetime) -> Case:

@@ -1,13 +1,15 @@
 """The log of every look at a person's data (703/2023, 10 §).  It is only ever added to."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import insert
+from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
-from portal.store.people import Staff
+from portal.store.people import Staff, staff_name
 from portal.store.tables.audit import AccessLog
+from portal.store.tables.people import StaffMember
 
 LIST = "list"
 OPEN = "open"
@@ -19,6 +21,7 @@ SHOW_IDENTITY_CODE = "show_identity_code"
 SHOW_CONTACT = "show_contact"
 EXPORT = "export"
 HAND_BACK = "hand_back"
+"""A case, or what waits for a supervisor, is given back for others to take."""
 RETRY = "retry"
 """A message that was set aside is tried anew."""
 SEND_AGAIN = "send_again"
@@ -40,6 +43,16 @@ UNIT_EVENT = "unit_event"
 _PURPOSE = "social_credit"
 
 
+@dataclass(frozen=True)
+class Turn:
+    """A staff member took a case into work, or handed it back."""
+
+    action: str
+    by: str
+    """The name of the staff member."""
+    at: datetime
+
+
 def note(
     db: Session, staff: Staff, action: str, object_kind: str, object_id: UUID | None, at: datetime
 ) -> None:
@@ -57,3 +70,15 @@ def note(
             sign_in_id=staff.sign_in,
         )
     )
+
+
+def turns(db: Session, unit: str, case: UUID) -> tuple[Turn, ...]:
+    """Every time that a case of the unit was taken or handed back, in their order."""
+    rows = db.execute(
+        select(AccessLog.action, StaffMember.name, AccessLog.at)
+        .join(StaffMember, StaffMember.id == AccessLog.staff_id)
+        .where(AccessLog.object_id == case, AccessLog.object_kind == CASE, AccessLog.unit == unit)
+        .where(AccessLog.action.in_((TAKE, HAND_BACK)))
+        .order_by(AccessLog.id)
+    )
+    return tuple(Turn(row.action, staff_name(db, row.name), row.at) for row in rows)

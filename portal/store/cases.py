@@ -6,9 +6,10 @@ from decimal import Decimal
 from uuid import UUID
 
 from sqlalchemy import Select, select, update
+from sqlalchemy import case as either
 from sqlalchemy.orm import Session, defer
 
-from portal.domain.applications import State, may_reach
+from portal.domain.applications import IN_HAND, State, may_reach
 from portal.domain.money import cents, euros
 from portal.domain.money_line import MoneyLine
 from portal.store import conflicts, members, people
@@ -63,6 +64,11 @@ class Case:
     wants_discussion: bool
     arrived_at: datetime
     handler: Handler | None
+
+    @property
+    def can_be_handed_back(self) -> bool:
+        """Whether its handler may still leave it to others."""
+        return self.handler is not None and self.state in IN_HAND
 
 
 def receive(db: Session, arrival: Arrival, at: datetime) -> bool:
@@ -163,17 +169,33 @@ def code_today(db: Session, unit: str, case: UUID) -> str | None:
 def claim(db: Session, unit: str, case: UUID, staff: UUID) -> bool:
     """Give a case that nobody has to a staff member, in review; False when it cannot be had.
 
-    One statement decides, so that of two counsellors at once one gets it.  A case that its handler had
-    to leave is in review already.
+    One statement decides, so that of two counsellors at once one gets it.  A case that its handler has
+    left is in review already, or goes on waiting for its supplement.
     """
     before = [state for state in State if may_reach(state, State.IN_REVIEW)]
+    from_now = either((desk.Case.state.in_(IN_HAND), desk.Case.state), else_=State.IN_REVIEW)
     members.hold(db, staff)
     claimed = (
         update(desk.Case)
         .where(desk.Case.id == case, desk.Case.unit == unit)
         .where(desk.Case.handler_id.is_(None), desk.Case.state.in_(before))
         .where(conflicts.none_of(staff, desk.Case.applicant_hash))
-        .values(handler_id=staff, state=State.IN_REVIEW)
+        .values(handler_id=staff, state=from_now)
         .returning(desk.Case.id)
     )
     return db.execute(claimed).first() is not None
+
+
+def free(db: Session, unit: str, case: UUID, handler: UUID) -> bool:
+    """Take a case from its handler, in the state in which it is; False when it cannot be freed.
+
+    It cannot where somebody else, or nobody, has it by now, or where it has been decided.
+    """
+    freed = (
+        update(desk.Case)
+        .where(desk.Case.id == case, desk.Case.unit == unit)
+        .where(desk.Case.handler_id == handler, desk.Case.state.in_(IN_HAND))
+        .values(handler_id=None)
+        .returning(desk.Case.id)
+    )
+    return db.execute(freed).first() is not None

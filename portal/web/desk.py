@@ -1,4 +1,4 @@
-"""The counsellor's desk: the work list, a case, and taking it into work."""
+"""The counsellor's desk: the work list, a case, taking it into work, and handing it back."""
 
 from uuid import UUID
 
@@ -52,6 +52,7 @@ def case(case: UUID) -> ResponseReturnValue:
         waiting=_waiting(),
         purposes=_purposes(),
         colleagues=disqualification.others(db(), g.staff) if may(g.staff, SUPERVISOR) else (),
+        may_free=may(g.staff, SUPERVISOR),
     )
 
 
@@ -68,6 +69,17 @@ def export(case: UUID, kind: str) -> ResponseReturnValue:
 def take(case: UUID) -> ResponseReturnValue:
     """Take an application into work."""
     handling.take(db(), g.staff, case, now())
+    return redirect(url_for("desk.case", case=case), 303)
+
+
+@bp.post("/cases/<uuid:case>/hand-back")
+@staff_only()
+def hand_back(case: UUID) -> ResponseReturnValue:
+    """Let others take a case of one's own; a supervisor may hand back that of any member of the unit."""
+    whose = request.form.get("handler", type=UUID)
+    if whose is None or (whose != g.staff.id and not may(g.staff, SUPERVISOR)):
+        abort(404)
+    handling.hand_back(db(), g.staff, case, whose, now())
     return redirect(url_for("desk.case", case=case), 303)
 
 

@@ -16,7 +16,7 @@ from werkzeug.exceptions import HTTPException, SecurityError
 
 from portal.services.administering import LastAdmin, WiderRole
 from portal.services.following_up import AlreadyLookedAfter
-from portal.services.handling import AlreadyTaken, Disqualified
+from portal.services.handling import AlreadyTaken, Disqualified, NotHandedBack
 from portal.services.refused import NotFound, Refused
 from portal.services.relinking import AlreadyDecided, SamePerson
 from portal.services.representing import OneselfRepresented
@@ -44,6 +44,7 @@ _PAGES: dict[type[Refused], tuple[int, str]] = {
     SamePerson: (403, "desk/same_person.html"),
     AlreadyDecided: (409, "desk/already_decided.html"),
     AlreadyTaken: (409, "desk/already_taken.html"),
+    NotHandedBack: (409, "desk/not_handed_back.html"),
     AlreadyLookedAfter: (409, "desk/already_looked_after.html"),
     OneselfRepresented: (400, "errors/sign_in_failed.html"),
     SignInFailed: (400, "errors/sign_in_failed.html"),

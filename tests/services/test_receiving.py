@@ -362,6 +362,9 @@ def test_the_desk_and_the_units_own_system_move_one_state(store: Store) -> None:
     assert (unit.state, unit.case_state) == ("supplement_requested", "supplement_requested")
     with store.session() as db:
         handling.take(db, sari, unit.application, NOW)
+    # What is asked of the applicant stays on their page.
+    assert (unit.state, unit.case_state) == ("supplement_requested", "supplement_requested")
+    assert unit.says("application.in-review", minutes=1) == APPLIED
     assert (unit.state, unit.case_state) == ("in_review", "in_review")
     assert unit.says("application.decided", DECIDED, minutes=9) == APPLIED
     pekka = staff_in(store, "Pekka Ohjola")

@@ -1,18 +1,23 @@
-"""A case at the counsellor's desk: what it shows, what it hides, and taking it into work."""
+"""A case at the counsellor's desk: what it shows, what it hides, taking it into work and handing it back."""
 
+import re
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
+from werkzeug.test import TestResponse
 
+from portal.domain.applications import State
 from portal.domain.budget import Frequency, Line, Origin, Status
 from portal.services.reviewing import review
+from portal.store import application_events, members
+from portal.store.application_events import Actor, Event
 from portal.store.engine import Store
 from portal.units import load_units
 from portal.web.words import amount, money
-from tests.ground.arriving import application_in, looks
+from tests.ground.arriving import NOW, application_in, looks
 from tests.ground.gated_client import GatedClient
 from tests.ground.messages import BUDGET, application_message
 from tests.ground.page import Page, text_of
@@ -122,6 +127,99 @@ def test_a_case_is_taken_into_work_once(
     assert "Käsittelijä on Sari Neuvola." in colleague.get(address).text
 
 
+WORDS = {
+    "fi": {
+        "back": "Palauta jonoon",
+        "take": "Ota käsittelyyn",
+        "told": "Esa Esihenkilö palautti hakemuksen jonoon",
+        "again": "Sari Neuvola otti hakemuksen käsittelyyn",
+        "late": "Hakemusta ei voi enää palauttaa jonoon",
+    },
+    "sv": {
+        "back": "Lämna tillbaka till kön",
+        "take": "Börja behandla",
+        "told": "Esa Esihenkilö lämnade tillbaka ansökan till kön",
+        "again": "Sari Neuvola började behandla ansökan",
+        "late": "Ansökan kan inte längre lämnas tillbaka till kön",
+    },
+}
+
+
+def press(browser: GatedClient, address: str, **fields: str) -> TestResponse:
+    """Press a button of a case: `address` is that of its page, or of what the button does."""
+    token = csrf_token(browser.get(address.removesuffix("/hand-back")).text)
+    return browser.post(address, data={"csrf_token": token, **fields})
+
+
+def handler_in(page: str) -> str:
+    found = re.search(r'name="handler" value="([0-9a-f-]+)"', page)
+    assert found
+    return found[1]
+
+
+@pytest.mark.parametrize("lang", WORDS)
+def test_a_supervisor_hands_back_the_case_of_a_member_whose_access_is_withdrawn(
+    counsellor: GatedClient, visitors: Visitors, portal_store: Store, lang: str
+) -> None:
+    esa = visitors.staff("supervisor", "Esa Esihenkilö")
+    rolf = visitors.staff(name="Rolf Rådgivare")
+    address, words = f"/{lang}/staff/cases/{application_in(portal_store)}", WORDS[lang]
+    press(rolf, address)
+    page = esa.get(address).text
+    assert words["back"] in page
+    with portal_store.transaction() as db:
+        members.set_active(db, UUID(handler_in(page)), active=False)
+    reply = press(esa, f"{address}/hand-back", handler=handler_in(page))
+    assert (reply.status_code, reply.location) == (303, address)
+    page = esa.get(address).text
+    assert words["told"] in page
+    assert words["take"] in page
+    assert words["back"] not in page
+    assert "Rolf Rådgivare" not in page
+    assert words["take"] in counsellor.get(f"/{lang}/staff/queue?handler=nobody").text
+    assert press(counsellor, address).status_code == 303
+    page = counsellor.get(address).text
+    assert words["again"] in page
+    assert words["back"] in page
+
+
+@pytest.mark.parametrize("lang", WORDS)
+def test_a_handler_hands_back_their_own_case_and_no_colleague_does(
+    counsellor: GatedClient, visitors: Visitors, portal_store: Store, lang: str
+) -> None:
+    colleague = visitors.staff(name="Pekka Ohjola")
+    address, words = f"/{lang}/staff/cases/{application_in(portal_store)}", WORDS[lang]
+    press(counsellor, address)
+    sari = handler_in(counsellor.get(address).text)
+    assert words["back"] not in colleague.get(address).text
+    for fields in ({"handler": sari}, {}, {"handler": "x"}):
+        assert press(colleague, f"{address}/hand-back", **fields).status_code == 404
+    assert press(counsellor, f"{address}/hand-back", handler=sari).status_code == 303
+    assert press(counsellor, f"{address}/hand-back", handler=sari).status_code == 303
+    press(colleague, address)
+    late = press(counsellor, f"{address}/hand-back", handler=sari)
+    assert late.status_code == 409
+    assert words["late"] in late.text
+    assert "Pekka Ohjola" in late.text
+
+
+@pytest.mark.parametrize("lang", WORDS)
+def test_a_case_that_has_been_decided_stays_with_its_handler(
+    counsellor: GatedClient, portal_store: Store, lang: str
+) -> None:
+    application = application_in(portal_store)
+    address, words = f"/{lang}/staff/cases/{application}", WORDS[lang]
+    press(counsellor, address)
+    sari = handler_in(counsellor.get(address).text)
+    with portal_store.transaction() as db:
+        application_events.move(db, application, Event(State.DECIDED_GRANTED, NOW, Actor.UNIT))
+    assert words["back"] not in counsellor.get(address).text
+    late = press(counsellor, f"{address}/hand-back", handler=sari)
+    assert late.status_code == 409
+    assert words["late"] in late.text
+    assert {"fi": "SL-2026-004182 ei ole enää", "sv": "SL-2026-004182 är inte längre"}[lang] in late.text
+
+
 def test_another_units_case_is_not_found(visitors: Visitors, portal_store: Store) -> None:
     application = application_in(portal_store)
     stranger = visitors.staff(name="Olli Outola", unit="091")
@@ -131,8 +229,9 @@ def test_another_units_case_is_not_found(visitors: Visitors, portal_store: Store
     pages = [page.text.replace(csrf_token(page.text), "") for page in (missing, foreign)]
     assert pages[0] == pages[1].replace(str(application), asked_for)
     token = csrf_token(stranger.get("/fi/staff/queue").text)
-    taken = stranger.post(f"/fi/staff/cases/{application}", data={"csrf_token": token})
-    assert taken.status_code == 404
+    for act, fields in (("", {}), ("/hand-back", {"handler": str(uuid4())})):
+        data = {"csrf_token": token, **fields}
+        assert stranger.post(f"/fi/staff/cases/{application}{act}", data=data).status_code == 404
 
 
 def test_a_take_without_a_live_session_leads_to_the_entrance(

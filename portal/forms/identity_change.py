@@ -1,4 +1,4 @@
-"""Asking for a changed personal identity code."""
+"""Asking for a changed personal identity code, and deciding on it."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -7,7 +7,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms.validators import ValidationError
 
 from portal.forms.base import PortalForm
-from portal.forms.fields import TextField
+from portal.forms.fields import TextField, TickField
 from portal.forms.identity_code import IdentityCodeField
 
 
@@ -43,3 +43,13 @@ class IdentityChangeForm(PortalForm[IdentityChangeAnswer]):
         return IdentityChangeAnswer(
             self.old_code.data or "", self.new_code.data or "", self.seen_from.data or ""
         )
+
+
+class IdentityDecisionForm(PortalForm[bool]):
+    """The box beside the buttons of the decision; whether it must be ticked is known with the codes alone."""
+
+    confirmed = TickField(_l("I have made sure that both codes belong to the same person"))
+
+    def answer(self) -> bool:
+        """Whether it is ticked."""
+        return bool(self.confirmed.data)

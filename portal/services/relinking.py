@@ -4,6 +4,7 @@ Codes change for protection, after misuse, with legal gender or by correction.  
 would meet an empty service without this; with a wrong one, somebody would meet another's matters.
 """
 
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -14,14 +15,18 @@ from portal.services.refused import NotFound, Refused
 from portal.store import access_log, conflicts, identity_changes, people, relinking, security_log
 from portal.store.identity_changes import Change, Codes, Outcome
 from portal.store.people import Staff
+from portal.store.relinking import Known
 
 __all__ = [
     "AlreadyDecided",
     "AlreadyWaiting",
     "Change",
     "Codes",
+    "Known",
+    "NotConfirmed",
     "Outcome",
     "SamePerson",
+    "Shown",
     "UnknownResident",
     "ask",
     "changes",
@@ -46,6 +51,25 @@ class AlreadyDecided(Refused):
 
 class SamePerson(Refused):
     """Who has asked for a change does not decide on it."""
+
+
+class NotConfirmed(Refused):
+    """The codes may be of two people; who decides has not said that they are of one."""
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A change, and to who may decide on it, whom each of the codes has been used by."""
+
+    change: Change
+    may_decide: bool
+    old: Known | None = None
+    new: Known | None = None
+
+    @property
+    def may_be_two(self) -> bool:
+        """Whether approving it would make two people of different names, or with matters each, into one."""
+        return _may_be_two(self.old, self.new)
 
 
 def ask(db: Session, staff: Staff, codes: Codes, now: datetime) -> UUID:
@@ -75,22 +99,37 @@ def changes(db: Session, staff: Staff, now: datetime) -> tuple[Change, ...]:
     return tuple(change for change in found if _is_open(db, staff, change.codes, change.resident))
 
 
-def show(db: Session, staff: Staff, change: UUID, now: datetime) -> Change:
-    """A change with both codes; the look is logged.  Raises `NotFound` and `Disqualified`."""
+def show(db: Session, staff: Staff, change: UUID, now: datetime) -> Shown:
+    """A change with both codes; the look at them, and at each person, is logged.
+
+    Raises `NotFound` and `Disqualified`.
+    """
     found = _found(db, staff, change, now)
     access_log.note(db, staff, access_log.SHOW_IDENTITY_CODE, access_log.IDENTITY_CHANGE, change, now)
+    shown = Shown(found, may_decide=found.outcome is None and found.asked_by != staff.id)
+    if shown.may_decide:
+        shown = Shown(found, shown.may_decide, *_known(db, staff, found))
+        for known in filter(None, (shown.old, shown.new)):
+            access_log.note(db, staff, access_log.OPEN, access_log.RESIDENT, known.resident, now)
     db.commit()
-    return found
+    return shown
 
 
-def decide(db: Session, staff: Staff, change: UUID, outcome: Outcome, now: datetime) -> None:
+def decide(
+    db: Session, staff: Staff, change: UUID, outcome: Outcome, now: datetime, *, confirmed: bool = False
+) -> None:
     """Approve or refuse a change that another staff member has asked for.
 
-    Raises `NotFound`, `Disqualified`, `SamePerson` and `AlreadyDecided`.
+    Where the codes may be of two people an approval wants to be `confirmed`.  Raises `NotFound`,
+    `Disqualified`, `SamePerson`, `AlreadyDecided` and `NotConfirmed`.
     """
     found = _found(db, staff, change, now)
     if found.asked_by == staff.id:
         raise SamePerson
+    if found.outcome:
+        raise AlreadyDecided
+    if outcome is Outcome.APPROVED and not confirmed:
+        _must_be_one(db, staff, found)
     if not identity_changes.decide(db, change, outcome, staff.id, now):
         raise AlreadyDecided
     if outcome is Outcome.APPROVED:
@@ -101,8 +140,30 @@ def decide(db: Session, staff: Staff, change: UUID, outcome: Outcome, now: datet
     db.commit()
 
 
+def _known(db: Session, staff: Staff, change: Change) -> tuple[Known | None, Known | None]:
+    codes = change.codes
+    return relinking.known(db, staff.unit, codes.old), relinking.known(db, staff.unit, codes.new)
+
+
+def _must_be_one(db: Session, staff: Staff, change: Change) -> None:
+    # Held before they are compared: a first sign-in with the new code makes a second person of it.
+    relinking.hold(db, change.resident, *_hashes(db, change.codes))
+    if _may_be_two(*_known(db, staff, change)):
+        raise NotConfirmed
+
+
+def _may_be_two(old: Known | None, new: Known | None) -> bool:
+    if old is None or new is None:
+        return False
+    return _names(old) != _names(new) or (old.has_matters and new.has_matters)
+
+
+def _names(known: Known) -> tuple[list[str], list[str]]:
+    return known.first_names.casefold().split(), known.family_name.casefold().split()
+
+
 def _relink(db: Session, staff: Staff, change: Change, now: datetime) -> None:
-    old, new = (people.identity_hash(db, code) for code in (change.codes.old, change.codes.new))
+    old, new = _hashes(db, change.codes)
     held = relinking.hold(db, change.resident, old, new)
     if held.get(old) != change.resident:
         raise AlreadyDecided
@@ -130,10 +191,14 @@ def _must_be_open(
 
 
 def _is_open(db: Session, staff: Staff, codes: Codes, resident: UUID | None) -> bool:
-    hashes = [people.identity_hash(db, code) for code in (codes.old, codes.new)]
+    hashes = _hashes(db, codes)
     # Since then the code may have changed once more, and every conflict has followed it.
     today = [people.hash_of(db, resident)] if resident else []
     return not conflicts.stands(db, staff.id, *hashes, *today)
+
+
+def _hashes(db: Session, codes: Codes) -> tuple[bytes, bytes]:
+    return people.identity_hash(db, codes.old), people.identity_hash(db, codes.new)
 
 
 def _note(db: Session, event: str, staff: Staff, change: UUID | None, now: datetime) -> None:

@@ -1,7 +1,7 @@
 """Making a resident of one personal identity code that of another, in the caller's transaction."""
 
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -10,10 +10,43 @@ from sqlalchemy.orm import Session
 
 from portal.store import conflicts, people, sign_ins
 from portal.store.tables import metadata
+from portal.store.tables.applications import Application
 from portal.store.tables.authorisations import Authorisation
+from portal.store.tables.credits import Credit
 from portal.store.tables.desk import Case
 from portal.store.tables.people import Resident
 from portal.store.tables.sign_ins import ResidentSignIn
+
+
+@dataclass(frozen=True)
+class Known:
+    """Who is known by a code, as they were last identified, and what they have with one unit."""
+
+    resident: UUID
+    first_names: str
+    family_name: str
+    applications: int
+    credits: int
+    has_matters: bool
+    """Whether they have an application or a credit with any unit."""
+
+
+def known(db: Session, unit: str, identity_code: str) -> Known | None:
+    """Who is known by a personal identity code, if anybody is."""
+    resident = people.find_resident(db, identity_code)
+    person = people.person_of(db, resident) if resident else None
+    if resident is None or person is None:
+        return None
+    applications = db.scalars(select(Application.unit).where(Application.resident_id == resident)).all()
+    credits_ = db.scalars(select(Credit.unit).where(Credit.resident_id == resident)).all()
+    return Known(
+        resident,
+        person.first_names,
+        person.family_name,
+        applications.count(unit),
+        credits_.count(unit),
+        has_matters=bool(applications or credits_),
+    )
 
 
 def hold(db: Session, resident: UUID, *identity_hashes: bytes) -> dict[bytes, UUID]:

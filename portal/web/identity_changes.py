@@ -6,7 +6,7 @@ from flask import Blueprint, abort, g, redirect, render_template, request, url_f
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
 
-from portal.forms.identity_change import IdentityChangeForm
+from portal.forms.identity_change import IdentityChangeForm, IdentityDecisionForm
 from portal.services import relinking
 from portal.services.relinking import Codes, Outcome
 from portal.web import kept
@@ -49,9 +49,8 @@ def ask() -> ResponseReturnValue:
 @staff_only(SUPERVISOR, fresh=True)
 def show(change: UUID) -> ResponseReturnValue:
     """One change, with both codes."""
-    found = relinking.show(db(), g.staff, change, now())
     kept.given_back()
-    return render_template("desk/identity_change.html", change=found)
+    return _decision(change, IdentityDecisionForm(None))
 
 
 @bp.post("/<uuid:change>")
@@ -61,8 +60,18 @@ def decide(change: UUID) -> ResponseReturnValue:
     pressed = request.form.get("outcome")
     if pressed not in set(Outcome):
         abort(404)
-    relinking.decide(db(), g.staff, change, Outcome(pressed), now())
+    form = IdentityDecisionForm()
+    try:
+        relinking.decide(db(), g.staff, change, Outcome(pressed), now(), confirmed=form.answer())
+    except relinking.NotConfirmed:
+        form.confirmed.errors = [_l("Make sure that both codes belong to the same person, and tick the box")]
+        return _decision(change, form), 422
     return redirect(url_for("identity_changes.show_all"), 303)
+
+
+def _decision(change: UUID, form: IdentityDecisionForm) -> str:
+    shown = relinking.show(db(), g.staff, change, now())
+    return render_template("desk/identity_change.html", shown=shown, change=shown.change, form=form)
 
 
 def _page(form: IdentityChangeForm) -> str:

@@ -18,6 +18,8 @@ from portal.services.relinking import (
     AlreadyDecided,
     AlreadyWaiting,
     Codes,
+    Known,
+    NotConfirmed,
     Outcome,
     SamePerson,
     UnknownResident,
@@ -26,7 +28,7 @@ from portal.services.signing_in import Arrival
 from portal.store import cases, drafts, people, visits
 from portal.store.crypt import new_token
 from portal.store.engine import Store
-from portal.store.people import Staff
+from portal.store.people import Person, Staff
 from portal.store.tables import metadata
 from portal.store.tables.authorisations import Authorisation, Representation
 from portal.store.tables.credits import Credit
@@ -66,9 +68,16 @@ def ask(store: Store, staff: Staff, codes: Codes = CODES) -> UUID:
         return relinking.ask(db, staff, codes, NOW)
 
 
-def decide(store: Store, staff: Staff, change: UUID, outcome: Outcome = Outcome.APPROVED) -> None:
+def decide(
+    store: Store,
+    staff: Staff,
+    change: UUID,
+    outcome: Outcome = Outcome.APPROVED,
+    *,
+    confirmed: bool = False,
+) -> None:
     with store.session() as db:
-        relinking.decide(db, staff, change, outcome, NOW)
+        relinking.decide(db, staff, change, outcome, NOW, confirmed=confirmed)
 
 
 def residents(store: Store) -> dict[UUID, bytes]:
@@ -181,7 +190,7 @@ def test_everything_that_the_new_code_has_already_becomes_the_residents(
     twin = everything_of_the_twin(store, sari)
     before = rows_of(store, twin)
     assert all(before.values()), before
-    decide(store, esa, ask(store, sari))
+    decide(store, esa, ask(store, sari), confirmed=True)
     assert list(residents(store)) == [resident]
     after = rows_of(store, resident)
     assert after.pop("resident_sessions.person") == 0
@@ -346,7 +355,8 @@ def test_a_sign_in_with_either_code_at_the_same_moment_loses_nobody(
                 signing_in.admit_resident(db, person, "fi", NOW)
 
     with ThreadPoolExecutor(3) as pool:
-        for work in [pool.submit(come, OLD), pool.submit(come, NEW), pool.submit(decide, store, esa, change)]:
+        approving = pool.submit(decide, store, esa, change, confirmed=True)
+        for work in [pool.submit(come, OLD), pool.submit(come, NEW), approving]:
             work.result()
     with store.session(writes=False) as db:
         assert people.find_resident(db, NEW.identity_code) == resident
@@ -397,8 +407,99 @@ def test_an_old_change_is_closed_to_who_must_not_handle_the_code_of_today(
             relinking.show(db, esa, change, NOW)
 
 
+def twin_of(store: Store, person: Person, *units: str) -> UUID:
+    """Who has signed in with the new code, and has a credit with each of these units."""
+    with store.transaction() as db:
+        twin = people.put_resident(db, person, "fi", NOW)
+        for unit in units:
+            db.execute(insert(Credit).values(**_credit(twin) | {"unit": unit}))
+    return twin
+
+
+SAME_NAMES = replace(OLD, identity_code=NEW.identity_code, family_name="exempel ")
+
+
+def test_who_decides_sees_whose_the_codes_are_and_what_they_have_with_the_unit(
+    store: Store, sari: Staff, esa: Staff, resident: UUID
+) -> None:
+    (_application,) = outbox_of(store, 1, NOW)
+    twin = twin_of(store, NEW, "990", "091")
+    change = ask(store, sari)
+    with store.session() as db:
+        shown = relinking.show(db, esa, change, NOW)
+    assert (shown.change.codes, shown.may_decide, shown.may_be_two) == (CODES, True, True)
+    assert shown.old == Known(resident, "Bertel", "Exempel", 0, 0, has_matters=False)
+    assert shown.new == Known(twin, "Aino Esimerkki", "Testilä", 1, 1, has_matters=True)
+    assert looks(store) == [
+        ("show_identity_code", "identity_change", change),
+        ("open", "resident", resident),
+        ("open", "resident", twin),
+    ]
+
+
+def test_nobody_is_shown_to_who_does_not_decide(
+    store: Store, sari: Staff, esa: Staff, resident: UUID
+) -> None:
+    change = ask(store, esa)
+    with store.session() as db:
+        shown = relinking.show(db, esa, change, NOW)
+    assert (shown.may_decide, shown.old, shown.new) == (False, None, None)
+    decide(store, staff_in(store, "Paula", "admin"), change)
+    with store.session() as db:
+        shown = relinking.show(db, sari, change, NOW)
+    assert (shown.may_decide, shown.old, shown.new) == (False, None, None)
+    assert looks(store) == [("show_identity_code", "identity_change", change)] * 2
+
+
+def test_two_people_of_different_names_become_one_by_a_confirmed_approval_alone(
+    store: Store, sari: Staff, esa: Staff, resident: UUID
+) -> None:
+    change = ask(store, sari)
+    # Nobody had the new code when the page was looked at.
+    twin = twin_of(store, NEW)
+    before = residents(store)
+    with pytest.raises(NotConfirmed):
+        decide(store, esa, change)
+    assert residents(store) == before
+    assert twin in before
+    with store.session() as db:
+        assert relinking.show(db, esa, change, NOW).may_decide
+    decide(store, esa, change, confirmed=True)
+    assert list(residents(store)) == [resident]
+
+
+def test_what_may_be_two_people_is_refused_without_confirming_anything(
+    store: Store, sari: Staff, esa: Staff, resident: UUID
+) -> None:
+    twin_of(store, NEW)
+    decide(store, esa, ask(store, sari), Outcome.REFUSED)
+    assert len(residents(store)) == 2
+
+
+@pytest.mark.parametrize("both", [True, False])
+def test_two_of_one_name_want_confirming_where_both_have_matters(
+    store: Store, sari: Staff, esa: Staff, resident: UUID, both: bool
+) -> None:
+    # What another unit has is not shown, but it counts.
+    twin_of(store, SAME_NAMES, "091")
+    if both:
+        with store.transaction() as db:
+            db.execute(insert(Credit).values(**_credit(resident) | {"reference": "2345"}))
+    change = ask(store, sari)
+    if both:
+        with pytest.raises(NotConfirmed):
+            decide(store, esa, change)
+    else:
+        decide(store, esa, change)
+        assert list(residents(store)) == [resident]
+
+
 def test_a_look_at_both_codes_is_logged(store: Store, sari: Staff, esa: Staff, resident: UUID) -> None:
     change = ask(store, sari)
     with store.session() as db:
-        assert relinking.show(db, esa, change, NOW).codes == CODES
-    assert looks(store) == [("show_identity_code", "identity_change", change)]
+        shown = relinking.show(db, esa, change, NOW)
+    assert (shown.change.codes, shown.new, shown.may_be_two) == (CODES, None, False)
+    assert looks(store) == [
+        ("show_identity_code", "identity_change", change),
+        ("open", "resident", resident),
+    ]

@@ -116,3 +116,69 @@ def test_both_codes_are_shown_to_the_freshly_identified_alone(visitors: Visitors
     address = address_in(esa.get(PAGE).text)
     clock.move(timedelta(minutes=16))
     assert esa.get(address).location == f"/fi/staff/again?return_to={address}"
+
+
+WORDS = {
+    "fi": {
+        "box": "Olen varmistanut, että molemmat tunnukset kuuluvat samalle henkilölle",
+        "fault": "Varmista, että molemmat tunnukset kuuluvat samalle henkilölle, ja rastita ruutu",
+        "nobody": "Kukaan ei ole käyttänyt palvelua tällä tunnuksella.",
+        "has": "Tällä hyvinvointialueella: 0 hakemusta, 0 luottoa",
+        "title": "Virhe: Päätä tunnuksen muutoksesta",
+    },
+    "sv": {
+        "box": "Jag har kontrollerat att båda beteckningarna hör till samma person",
+        "fault": "Kontrollera att båda beteckningarna hör till samma person och kryssa i rutan",
+        "nobody": "Ingen har använt tjänsten med den här beteckningen.",
+        "has": "I det här välfärdsområdet: 0 ansökningar, 0 krediter",
+        "title": "Fel: Besluta om en ändrad beteckning",
+    },
+}
+
+
+@pytest.mark.parametrize("lang", WORDS)
+def test_two_people_are_made_one_only_by_who_says_that_they_are(
+    visitors: Visitors, portal_store: Store, lang: str
+) -> None:
+    visitors.resident(BERTEL)
+    esa, words = visitors.staff("supervisor", "Esa Esihenkilö"), WORDS[lang]
+    ask(visitors.staff())
+    address = address_in(esa.get(PAGE).text).replace("/fi/", f"/{lang}/")
+    page = esa.get(address).text
+    for told in ("Aino Esimerkki Testilä", "Bertel Exempel", words["has"], words["box"]):
+        assert told in page
+    assert words["fault"] not in page
+    pressed = {"csrf_token": csrf_token(page), "outcome": "approved"}
+    reply = esa.post(address, data=pressed)
+    assert reply.status_code == 422
+    assert f"<title>{words['title']}" in reply.text
+    assert re.search(rf'<a href="#confirmed">{words["fault"]}</a>', reply.text)
+    with portal_store.session(writes=False) as db:
+        assert people.find_resident(db, AINO.identity_code)
+    assert esa.post(address, data={**pressed, "confirmed": "yes"}).status_code == 303
+    with portal_store.session(writes=False) as db:
+        assert people.find_resident(db, AINO.identity_code) is None
+        assert people.find_resident(db, BERTEL.identity_code)
+    assert "Aino Esimerkki" not in esa.get(address).text
+    assert [look[:2] for look in looks(portal_store)].count(("open", "resident")) == 4
+
+
+@pytest.mark.parametrize("lang", WORDS)
+def test_a_code_that_nobody_has_used_wants_no_confirming(visitors: Visitors, lang: str) -> None:
+    esa, words = visitors.staff("supervisor", "Esa Esihenkilö"), WORDS[lang]
+    ask(visitors.staff())
+    address = address_in(esa.get(PAGE).text).replace("/fi/", f"/{lang}/")
+    page = esa.get(address).text
+    assert words["nobody"] in page
+    assert words["box"] not in page
+
+
+def test_what_may_be_two_people_is_refused_with_the_box_empty(visitors: Visitors) -> None:
+    visitors.resident(BERTEL)
+    esa = visitors.staff("supervisor", "Esa Esihenkilö")
+    ask(visitors.staff())
+    address = address_in(esa.get(PAGE).text)
+    token = csrf_token(esa.get(address).text)
+    reply = esa.post(address, data={"csrf_token": token, "outcome": "refused"})
+    assert reply.status_code == 303
+    assert "Ei hyväksytty" in esa.get(PAGE).text

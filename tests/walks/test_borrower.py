@@ -37,6 +37,9 @@ def test_from_my_matters_to_help_with_paying(
     way.picture("credit", PHONE[0])
     expect(way.page.locator("#iban")).to_be_visible()
     assert way.page.locator("[data-copy]").first.is_visible() is javascript
+    way.page.locator("details:has(#bar-code) > summary").click()
+    expect(way.page.locator("#bar-code")).to_be_visible()
+    way.look("bar code")
     way.follow("/difficulty")
     way.go_on()
     way.look("corrected")

@@ -19,10 +19,12 @@ class UnderAge(Refused):
 class LivesElsewhere(Refused):
     """The application belongs to the county of another municipality (Act 1133/2002, 4 §)."""
 
-    def __init__(self, municipality: str) -> None:
+    def __init__(self, municipality: str, *, told: bool) -> None:
         super().__init__(municipality)
         self.municipality = municipality
         """Its three-digit code."""
+        self.told = told
+        """Whether the person told it, as the identification did not."""
 
 
 def person_of(db: Session, resident: UUID) -> Person:
@@ -48,4 +50,4 @@ def refuse_others(db: Session, resident: UUID, told: str | None, unit: Unit, day
         raise UnderAge
     home = home_of(person, told, unit)
     if home is not None and home not in unit.municipalities:
-        raise LivesElsewhere(home)
+        raise LivesElsewhere(home, told=home != person.municipality)

@@ -72,6 +72,31 @@ def test_an_application_for_another_is_theirs_and_says_who_sent_it(
         assert "Bertel Exempel, edunvalvoja" in aino.get(page).text
 
 
+@pytest.mark.parametrize(
+    ("municipality", "fi", "sv"),
+    [
+        (None, "Kerroit, että kotikunta on Vaasa.", "Du uppgav att hemkommunen är Vasa."),
+        (
+            "905",
+            "Väestötietojen mukaan kotikunta on Vaasa.",
+            "Enligt befolkningsuppgifterna är hemkommunen Vasa.",
+        ),
+    ],
+)
+def test_the_municipality_of_the_represented_is_not_called_the_representatives(
+    visitors: Visitors, portal_store: Store, municipality: str | None, fi: str, sv: str
+) -> None:
+    represented, bertel = replace(AINO, municipality=municipality), visitors.resident(BERTEL)
+    # What the identification says of somebody is known when they have signed in themselves.
+    visitors.resident(represented)
+    choose(bertel, str(recorded(portal_store, represented=represented)))
+    for lang, words in (("fi", fi), ("sv", sv)):
+        at = f"/{lang}/apply"
+        page = bertel.get(at) if municipality else send(bertel, at, {"municipality": "Vasa"})
+        assert page.status_code == 403
+        assert words in page.text
+
+
 def test_the_draft_of_the_represented_is_not_the_representatives_own(bertel: GatedClient, right: str) -> None:
     choose(bertel, right)
     tasks = send(bertel, "/fi/apply", {}).headers["Location"]

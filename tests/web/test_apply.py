@@ -170,8 +170,40 @@ def test_a_municipality_that_nobody_told_is_asked_for(visitors: Visitors) -> Non
     elsewhere = send(browser, "/fi/apply", {"municipality": "Vasa"})
     assert elsewhere.status_code == 403
     assert "Pohjanmaan hyvinvointialue" in elsewhere.get_data(as_text=True)
+    assert 'href="/fi/apply"' in elsewhere.get_data(as_text=True)
     tasks = send(browser, "/fi/apply", {"municipality": "Exempelby"}).headers["Location"]
     assert "Esimerkkilä" in browser.get(f"{tasks}/contact").get_data(as_text=True)
+
+
+@pytest.mark.parametrize(
+    ("lang", "told", "registered"),
+    [
+        ("fi", "Kerroit, että kotikuntasi on Vaasa.", "Väestötietojen mukaan kotikuntasi on Vaasa."),
+        (
+            "sv",
+            "Du uppgav att din hemkommun är Vasa.",
+            "Enligt befolkningsuppgifterna är din hemkommun Vasa.",
+        ),
+    ],
+)
+def test_the_page_to_another_county_says_who_has_told_the_municipality(
+    visitors: Visitors, lang: str, told: str, registered: str
+) -> None:
+    page = send(visitors.resident(NOWHERE), f"/{lang}/apply", {"municipality": "Vasa"}).text
+    assert told in page
+    assert registered not in page
+    page = visitors.resident(replace(NOWHERE, municipality="905")).get(f"/{lang}/apply").text
+    assert registered in page
+    assert told not in page
+
+
+def test_the_page_to_another_county_speaks_of_the_budget_that_the_browser_has(visitors: Visitors) -> None:
+    browser = visitors.resident(STRANGER)
+    assert "Budjettisi on silti sinun" not in browser.get("/fi/apply").text
+    budget_walk.answer_all(browser)
+    page = browser.get("/fi/apply").text
+    assert "Budjettisi on silti sinun" in page
+    assert 'href="/fi/budget"' in page
 
 
 @pytest.mark.parametrize(("lang", "organiser"), [("fi", "Helsingin kaupunki"), ("sv", "Helsingfors stad")])

@@ -11,6 +11,7 @@ from portal.services.applicants import LivesElsewhere, UnderAge
 from portal.services.applying import AlreadySent, Draft
 from portal.services.refused import OutOfTurn
 from portal.web.access import current_resident
+from portal.web.budget.cookie import kept_budget
 from portal.web.counties import told_of
 from portal.web.language import CONVERTER, current_language
 from portal.web.service import db, now, service
@@ -52,7 +53,13 @@ def to_the_own_county(refusal: LivesElsewhere) -> ResponseReturnValue:
     """Whoever lives elsewhere is told who helps them there."""
     home = service().units.municipality(refusal.municipality)
     known = told_of(home.organiser_code) or {}
-    page = render_template("pages/other_county.html", municipality=home.name(current_language()), **known)
+    page = render_template(
+        "pages/other_county.html",
+        municipality=home.name(current_language()),
+        told=refusal.told,
+        has_budget=kept_budget() is not None,
+        **known,
+    )
     return page, 403
 
 

@@ -79,10 +79,13 @@ def _read_amount(row: TypedRow, part: str, text: str) -> Decimal | None:
 def _months(row: TypedRow) -> tuple[Decimal | None, ...]:
     found = tuple(_read_amount(row, f"-m{n}", row.months[n - 1]) for n in MONTHS)
     is_empty = not any(amount is not None for amount in found)
-    if is_empty and not (row.months_seen or row.found or row.unknown):
-        # By month was chosen without a script: the page has to come back with the months to fill in.
-        words = _l("%(field)s: write the months that you remember", field=row.offered.label)
-        row.found["-m1"] = words
+    if is_empty and not (row.found or row.unknown) and (row.amount.strip() or not row.months_seen):
+        # By month was chosen without a script, so that the page has to come back with the months to fill in;
+        # or an amount was typed before, which would be lost.
+        row.found["-m1"] = _l(
+            "%(field)s: write the amounts of the months that you remember, or change how often it comes",
+            field=row.offered.label,
+        )
     return () if is_empty else found
 
 

@@ -77,6 +77,33 @@ def test_the_months_are_asked_for_when_they_were_not_on_the_page(client: GatedCl
     reply = send(client, "income", typed)
     assert reply.status_code == 422
     assert "other-p0-n0-m1" in fields_of(reply)
+    assert "Kirjoita summa niille kuukausille, jotka muistat." in reply.text
+
+
+@pytest.mark.parametrize(
+    ("lang", "told"),
+    [
+        ("fi", "kirjoita summat niiltä kuukausilta, jotka muistat, tai vaihda väli"),
+        ("sv", "skriv beloppen för de månader som du minns eller ändra hur ofta det kommer"),
+    ],
+)
+def test_an_amount_typed_before_the_months_is_not_lost_when_they_are_left_empty(
+    client: GatedClient, lang: str, told: str
+) -> None:
+    answer_until(client, "income")
+    row, at = "other-p0-n0", f"/{lang}/budget/income"
+    choose(client, "income", [row])
+    typed = fields_of(client.get(at)) | {row: "300", f"{row}-name": "Keikat", f"{row}-every": "by_month"}
+    # With a script the row is fetched with its months, and without one the page asks for them.
+    for address in (f"{at}/total", at):
+        reply = client.post(at, data=fields_of(client.post(address, data=typed)))
+        assert reply.status_code == 422
+        assert told in reply.text
+        assert f'href="#{row}-m1"' in reply.text
+        typed = fields_of(reply)
+        assert typed[row] == "300"
+    assert client.post(at, data=typed | {f"{row}-every": "month"}).status_code == 303
+    assert fields_of(client.get(at))[row] == "300"
 
 
 def test_an_own_row_keeps_its_name_when_another_is_removed(client: GatedClient) -> None:

@@ -11,6 +11,7 @@ from portal.forms.base import PortalForm
 from portal.forms.fields import ChoiceField, TextField
 
 _PHONE = re.compile(r"\+?[\d\s()/-]{5,30}")
+_POSTAL_CODE = re.compile(r"[0-9]{5}")
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 
 
@@ -62,9 +63,11 @@ class ContactForm(PortalForm[ContactAnswer]):
             raise ValidationError(_l("Write your street address"))
 
     def validate_postal_code(self, field: TextField) -> None:
-        """As the street."""
+        """As the street; a Finnish one."""
         if not field.data and not self.meta.protected:
             raise ValidationError(_l("Write your postal code"))
+        if field.data and not _POSTAL_CODE.fullmatch(field.data):
+            raise ValidationError(_l("Write the postal code in five digits, for example 00100"))
 
     def validate_town(self, field: TextField) -> None:
         """As the street."""

@@ -68,6 +68,11 @@ class Assessment(Totals, Living, Surplus, Capacity):
         return self.offer.annuity_stress
 
     @property
+    def fits_in_longer(self) -> bool:
+        """Whether the wished credit fits, but only in more months than were wished."""
+        return self.outcome is Outcome.FITS and (self.annuity_want or ZERO) > self.instalment
+
+    @property
     def money_line(self) -> MoneyLine:
         """Own figures of today in the five parts of the money line."""
         return MoneyLine(

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import ROUND_CEILING, Decimal
 from enum import StrEnum
 
-from portal.domain.assessment import Outcome
+from portal.domain.assessment import Assessment, Outcome
 from portal.domain.budget import Debt, DebtState
 from portal.domain.flags import ASSISTANCE_GAP, FlagId
 from portal.domain.situation import CANNOT, Situation, Values
@@ -36,6 +36,7 @@ class Why(StrEnum):
     """Why a place fits in a situation, or does not."""
 
     FITS = "fits"
+    FITS_LONGER = "fits_longer"
     FITS_SMALLER = "fits_smaller"
     ROOM = "room"
     DEFICIT = "deficit"
@@ -93,13 +94,20 @@ def _social_credit(case: Situation) -> Way:
         case Outcome.COULD_SAVE:
             return _way(place, False, Why.SAVED_SOON, months=_months_to_save(case))
         case Outcome.FITS:
-            return _way(place, True, Why.FITS, instalment=found.instalment)
+            return _as_wished(found)
         case _ if not found.max_credit:
             return _way(place, False, Why.TOO_LITTLE_LEFT)
         case Outcome.FITS_SMALLER:
             return _way(place, True, Why.FITS_SMALLER, credit=found.max_credit)
         case _:
             return _way(place, True, Why.ROOM, credit=found.max_credit)
+
+
+def _as_wished(found: Assessment) -> Way:
+    place, instalment, months = Place.SOCIAL_CREDIT, found.instalment, found.offer.months_for_want
+    if found.fits_in_longer and months:
+        return _way(place, True, Why.FITS_LONGER, instalment=instalment, months=months)
+    return _way(place, True, Why.FITS, instalment=instalment)
 
 
 def _kela(case: Situation) -> Way:

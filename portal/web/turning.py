@@ -32,6 +32,10 @@ _OF_A_PAYMENT_PLAN = {
 
 _REASONS = {
     Why.FITS: _l("You could pay about %(amount)s a month, and the sum you wish fits in it."),
+    Why.FITS_LONGER: _l(
+        "You could pay about %(amount)s a month, and the sum you wish fits in it if it is paid in "
+        "%(months)s months."
+    ),
     Why.FITS_SMALLER: _l("A credit of at most %(amount)s would fit."),
     Why.ROOM: _l("If you need a credit, at most %(amount)s would fit."),
     Why.DEFICIT: _l("A new instalment would add to your costs now."),

@@ -38,6 +38,7 @@ FITS: list[tuple[Budget, Place, bool, Why]] = [
     (owing(debt("consumer_loan", state=DebtState.COLLECTION)), Place.PAYMENT_PLAN, True, Why.IS_LATE),
     (WELL, Place.SOCIAL_CREDIT, True, Why.ROOM),
     (replace(WELL, want=Decimal(5000)), Place.SOCIAL_CREDIT, True, Why.FITS),
+    (replace(WELL, want=Decimal(5000), months=2), Place.SOCIAL_CREDIT, True, Why.FITS_LONGER),
     (replace(WELL, want=Decimal(9000)), Place.SOCIAL_CREDIT, True, Why.FITS_SMALLER),
     (SAVER, Place.SOCIAL_CREDIT, False, Why.SAVED_SOON),
     (single(line("income.wage", 600)), Place.SOCIAL_CREDIT, False, Why.TOO_LITTLE_LEFT),

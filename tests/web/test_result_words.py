@@ -1,5 +1,6 @@
 """What the result and the comparison say where the answers are odd: nothing that contradicts itself."""
 
+import re
 from datetime import date
 from decimal import Decimal
 
@@ -38,8 +39,15 @@ def test_a_time_too_short_for_the_credit_is_told_with_one_that_is_enough(client:
     wish = {"purpose": "urgent", "amount": "3000"}
     send(client, "wish", wish)
     assert LONGER not in result(client)
+    assert "Se riittää toivomaasi luottoon." in result(client)
     send(client, "wish", wish | {"months": "2"})
     assert LONGER in result(client)
+    assert "Se riittää toivomaasi luottoon." not in result(client)
+    (months,) = re.findall(r"Kun aikaa on (\d+) kuukautta, erä mahtuisi", result(client))
+    # The box at the top says so, and where one can turn.
+    assert result(client).count(f"Se riittää toivomaasi luottoon, jos maksuaika on {months} kuukautta.") == 2
+    swedish = client.get("/sv/budget/result").text
+    assert swedish.count(f"Det räcker till den kredit du önskar om betalningstiden är {months} månader.") == 2
     assert "3 000,00 € → 2" in result(client).replace("\N{NO-BREAK SPACE}", " ")
 
 

@@ -47,6 +47,7 @@ def test_the_way_from_the_budget_to_the_receipt(visitors: Visitors, lang: str) -
     page = browser.get(receipt).get_data(as_text=True)
     assert "SL-2026-000001" in page
     assert {"fi": "24.11.2026 klo\u00a011.00", "sv": "24.11.2026 kl.\u00a011.00"}[lang] in page
+    assert {"fi": "Hakemustasi ei hylätä siksi", "sv": "Din ansökan avslås inte för"}[lang] in page
     copy = browser.get(receipt.replace("receipt", "copy")).get_data(as_text=True)
     assert "Pesukone hajosi." in copy
     marks = [re.findall(r'id="contents-mark" class="hash">([^<]+)<', shown) for shown in (page, copy)]
@@ -55,6 +56,20 @@ def test_the_way_from_the_budget_to_the_receipt(visitors: Visitors, lang: str) -
     children = {"fi": "11 vuotta, 6 vuotta", "sv": "11 år, 6 år"}[lang]
     assert all(children in re.sub(r"\s+", " ", page).replace(" ,", ",") for page in (review, copy))
     assert "SL-2026-000001" in browser.get(f"/{lang}/my").get_data(as_text=True)
+
+
+@pytest.mark.parametrize(
+    ("page", "words"),
+    [
+        ("fi/{}/work", "yrittäjät ja etuutta saavat."),
+        ("sv/{}/work", "är företagare eller får förmåner."),
+        ("sv/{}/assets", "Värdet om den såldes i dag"),
+    ],
+)
+def test_a_step_speaks_of_people_and_things_as_the_language_does(
+    browser: GatedClient, tasks: str, page: str, words: str
+) -> None:
+    assert words in browser.get("/" + page.format(tasks.removeprefix("/fi/"))).text
 
 
 def test_nothing_begins_by_looking(browser: GatedClient) -> None:

@@ -69,7 +69,7 @@ def day(name: str, day: str, month: str, year: str) -> Fields:
         (
             "credit",
             {"payees-0-amount": "1450,01"},
-            "Maksunsaajat saisivat enemmän kuin luoton",
+            "Maksunsaajien summat ovat yhteensä suuremmat kuin luotto",
         ),
         ("credit", {"purpose": "yacht"}, "Valitse, mihin haet luottoa"),
         ("own_words", {"text": "x" * 3001}, "nyt merkkejä on 3001"),

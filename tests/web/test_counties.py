@@ -44,6 +44,7 @@ def test_every_municipality_is_in_the_list_once(
     names = [place.name(lang) for place in app.extensions["portal"].units.municipalities.values()]
     assert [name for name in names if listed.count(name) != names.count(name)] == []
     assert {espoo, aland} <= set(listed)
+    assert {"fi": "Kotikuntasi ratkaisee", "sv": "Din hemkommun avgör hos vem"}[lang] in page.html
     assert len([*page.all("h2")]) >= 23 + 1
 
 

@@ -50,7 +50,7 @@ ASKING = {
         "Tarvitsetko lisää aikaa tai apua?",
     ),
     "sv": (
-        "Vi behöver kompletterande uppgifter av dig",
+        "Vi behöver kompletterande uppgifter från dig",
         "Enheten bad den 24.11.2026 om detta:",
         "Skicka uppgifterna senast den 8.12.2026.",
         "Om uppgifterna kommer senare hindrar det inte beslutet.",

@@ -23,6 +23,8 @@ bp = Blueprint("desk", __name__, url_prefix=f"/<{CONVERTER}:lang>/staff")
 def queue() -> ResponseReturnValue:
     """The applications that have reached the unit."""
     wish, waiting = asked(request.args, today().year), _waiting()
+    if wish.holds_identity_code:
+        return redirect(url_for("desk.queue", **wish.params(), typed="code"), 303)
     found = handling.list_cases(
         db(), g.staff, wish.filters, wish.order, wish.cursor, waiting.over_before, now()
     )

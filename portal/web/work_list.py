@@ -17,6 +17,9 @@ from portal.services.handling import Cursor, Filters, HandledBy, Order
 # An application that has reached the unit is at least registered.
 STATES = tuple(state for state in State if state is not State.SUBMITTED)
 _NUMBER = re.compile(r"(?:SL-?)?(?:(\d{4})-)?(\d{1,9})", re.IGNORECASE)
+# Any day with a sign and a digit after it, or without the sign all of a code: typed in haste it is one too.
+_IDENTITY_CODE = re.compile(r"\d{6}(?:[-+A-FU-Y]\d|\d{3}[0-9A-Y])", re.IGNORECASE)
+_DASHES = str.maketrans(dict.fromkeys("–−‐‑", "-"))
 Choice = TypeVar("Choice", bound=StrEnum)
 
 
@@ -28,6 +31,13 @@ class Asked:
     order: Order
     cursor: Cursor | None
     number: str
+    holds_identity_code: bool = False
+    """Whether a personal identity code was typed as the number: it is not searched for, and stands nowhere."""
+
+    @property
+    def is_no_number(self) -> bool:
+        """Whether something was typed that is no application number."""
+        return self.filters.references == ()
 
     def params(self, **changes: str) -> dict[str, str]:
         """The parameters of the same list with changes; an empty one is left out, and so is the page."""
@@ -52,7 +62,9 @@ def asked(args: Mapping[str, str], year: int) -> Asked:
 
     A number without a year is looked for in all years up to `year`.
     """
-    number = "".join(filter(str.isprintable, args.get("number", ""))).strip()[:20]
+    typed = "".join(filter(str.isprintable, args.get("number", ""))).strip()
+    holds_code = looks_like_identity_code(typed)
+    number = "" if holds_code else typed[:20]
     language = args.get("language")
     filters = Filters(
         state=_one_of(State, args.get("state")),
@@ -60,7 +72,14 @@ def asked(args: Mapping[str, str], year: int) -> Asked:
         handled_by=_one_of(HandledBy, args.get("handler")) or HandledBy.ALL,
         references=_references(number, year) if number else None,
     )
-    return Asked(filters, _one_of(Order, args.get("order")) or Order.OLDEST, _cursor(args), number)
+    order = _one_of(Order, args.get("order")) or Order.OLDEST
+    return Asked(filters, order, _cursor(args), number, holds_code)
+
+
+def looks_like_identity_code(typed: str) -> bool:
+    """Whether a text holds a personal identity code, or the most of one, and is no application number."""
+    text = "".join(typed.split()).translate(_DASHES)
+    return _NUMBER.fullmatch(text) is None and _IDENTITY_CODE.search(text) is not None
 
 
 def _one_of(kind: type[Choice], text: str | None) -> Choice | None:

@@ -61,6 +61,53 @@ def test_a_number_finds_its_case_as_people_write_it(
     assert "SL-2026-004190" not in page
 
 
+@pytest.mark.parametrize(
+    "typed",
+    ["010190-900P", " 010190–900p", "010190 900P", "010190A9", "Aino Testilä 010190-900P", "0101909001"],
+)
+def test_a_personal_identity_code_is_not_searched_for_and_stands_nowhere(
+    counsellor: GatedClient, portal_store: Store, typed: str
+) -> None:
+    asked = {"number": typed, "language": "sv", "order": "largest"}
+    reply = counsellor.get("/fi/staff/queue", query_string=asked)
+    assert (reply.status_code, reply.location) == (
+        303,
+        "/fi/staff/queue?language=sv&order=largest&typed=code",
+    )
+    assert not looks(portal_store)
+    told = {"fi": "Henkilötunnuksella ei haettu", "sv": "Ingen sökning gjordes med personbeteckningen"}
+    for lang, words in told.items():
+        page = counsellor.get(reply.location.replace("/fi/", f"/{lang}/")).text
+        assert words in page
+        assert "010190" not in page
+
+
+@pytest.mark.parametrize(
+    ("lang", "told"),
+    [("fi", "Haku löytää vain hakemusnumerolla."), ("sv", "Sökningen hittar bara med ärendenummer.")],
+)
+def test_what_is_no_number_is_answered_by_what_the_search_finds(
+    counsellor: GatedClient, lang: str, told: str
+) -> None:
+    page = counsellor.get(f"/{lang}/staff/queue", query_string={"number": "Testilä"}).text
+    assert told in page
+    assert "<b>0 " not in page
+    assert told not in counsellor.get(f"/{lang}/staff/queue?number=14").text
+
+
+@pytest.mark.parametrize(
+    ("lang", "label", "hint"),
+    [
+        ("fi", "Etsi hakemusnumerolla", "esim. SL-2026-000014 tai 14"),
+        ("sv", "Sök med ärendenummer", "t.ex. SL-2026-000014 eller 14"),
+    ],
+)
+def test_the_search_says_by_what_it_finds(counsellor: GatedClient, lang: str, label: str, hint: str) -> None:
+    page = counsellor.get(f"/{lang}/staff/queue").text
+    assert f'<label for="number">{label}</label>' in page
+    assert hint in page
+
+
 def test_a_choice_in_use_can_be_removed(counsellor: GatedClient) -> None:
     page = counsellor.get("/fi/staff/queue?state=in_review&language=sv&order=largest").text
     assert "Tila: Käsittelyssä" in page

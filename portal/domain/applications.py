@@ -125,6 +125,11 @@ def standing(events: Iterable[ToldT]) -> ToldT | None:
     return found
 
 
+def ending(events: Iterable[ToldT]) -> ToldT | None:
+    """The event with which the waiting for a decision ended: decided, cancelled or transferred; else None."""
+    return next((event for event in in_time(events) if event.state not in UNDECIDED), None)
+
+
 def state_after(events: Iterable[Told]) -> State:
     """The state after these events, in whatever order and however often they came: sent, without any."""
     found = standing(events)

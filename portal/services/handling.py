@@ -4,6 +4,7 @@ Every look is logged in its own transaction (703/2023, 10 §), and every query a
 unit of the staff member, so that another unit's case is as good as none.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -13,10 +14,10 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from portal.delivery.message import ApplicationMessage, from_envelope
-from portal.domain.applications import IN_HAND, State
+from portal.domain.applications import IN_HAND, UNDECIDED, State
 from portal.services import happenings
 from portal.services.disqualification import Disqualified, must_be_open
-from portal.services.happenings import Happening
+from portal.services.happenings import Ending, Happening
 from portal.services.refused import NotFound, Refused
 from portal.store import access_log, application_events, cases, work_list
 from portal.store.access_log import Turn
@@ -31,6 +32,7 @@ __all__ = [
     "Count",
     "Cursor",
     "Disqualified",
+    "Ending",
     "Figures",
     "Filters",
     "HandledBy",
@@ -75,6 +77,8 @@ class WorkList:
 
     page: Page
     figures: Figures
+    endings: Mapping[UUID, Ending]
+    """How the waiting ended, of those cases of the page that wait for no decision any more."""
 
 
 @dataclass(frozen=True)
@@ -84,6 +88,8 @@ class OpenCase:
     case: Case
     message: ApplicationMessage
     events: tuple[Happening, ...]
+    ending: Ending | None
+    """How the waiting for a decision ended, if it has."""
     turns: tuple[Turn, ...]
     """That it was handed back, and taken again, for the unit alone."""
 
@@ -128,8 +134,11 @@ def list_cases(
     access_log.note(db, staff, access_log.LIST, access_log.QUEUE, None, now)
     page = work_list.page(db, staff.unit, staff.id, filters, order, cursor)
     figures = work_list.figures(db, staff.unit, staff.id, overdue_before)
+    over = [case.id for case in page.cases if case.state not in UNDECIDED]
+    events = application_events.endings_of(db, over) if over else {}
     db.commit()
-    return WorkList(page, figures)
+    endings = {case: found for case, event in events.items() if (found := happenings.ending_of([event]))}
+    return WorkList(page, figures, endings)
 
 
 def open_case(db: Session, staff: Staff, case: UUID, now: datetime) -> OpenCase:
@@ -137,8 +146,9 @@ def open_case(db: Session, staff: Staff, case: UUID, now: datetime) -> OpenCase:
     found = _found(db, staff, case, now)
     access_log.note(db, staff, access_log.OPEN, access_log.CASE, case, now)
     message = from_envelope(cases.message_of(db, staff.unit, case))
-    events = happenings.of_events(application_events.events_of(db, case))
-    opened = OpenCase(found, message, events, _turns(db, staff, case))
+    events = application_events.events_of(db, case)
+    ending = happenings.ending_of(events)
+    opened = OpenCase(found, message, happenings.of_events(events), ending, _turns(db, staff, case))
     db.commit()
     return opened
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 
 from portal.delivery.unit_event import (
     CreditLink,
@@ -12,7 +12,8 @@ from portal.delivery.unit_event import (
     SupplementAskedData,
     read_details,
 )
-from portal.domain.applications import State
+from portal.domain.applications import State, ending
+from portal.domain.finnish_time import day_of
 from portal.store.application_events import Actor, Event
 
 
@@ -44,6 +45,24 @@ class Happening:
     def case_number(self) -> str | None:
         """By which number the unit knows the application."""
         return self.said.case_number if isinstance(self.said, ReceivedData) else None
+
+
+@dataclass(frozen=True)
+class Ending:
+    """To which state an application came when the waiting for its decision ended, and on which day."""
+
+    state: State
+    day: date
+
+
+def ending_of(events: Iterable[Event]) -> Ending | None:
+    """How the waiting for a decision ended, if it has; on the day of the decision where the unit told it."""
+    last = ending(events)
+    if last is None:
+        return None
+    said = read_details(last.state, last.details)
+    day = said.decided_on if isinstance(said, DecidedData) else day_of(last.at)
+    return Ending(last.state, day)
 
 
 def of_events(events: Iterable[Event]) -> tuple[Happening, ...]:

@@ -5,6 +5,8 @@ is held, the event added, and the state computed from all events, so that neithe
 one ever moves it backwards.  Where the application stands in the portal's own inbox, its case moves along.
 """
 
+from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -13,7 +15,7 @@ from uuid import UUID
 from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
-from portal.domain.applications import State, contradicts, in_time, may_reach, standing
+from portal.domain.applications import UNDECIDED, State, contradicts, ending, in_time, may_reach, standing
 from portal.store.engine import vault_of
 from portal.store.tables.applications import Application, ApplicationEvent
 from portal.store.tables.desk import Case
@@ -97,6 +99,20 @@ def events_of(db: Session, application: UUID) -> tuple[Event, ...]:
         .order_by(ApplicationEvent.id)
     )
     return tuple(in_time(_event(db, row) for row in rows))
+
+
+def endings_of(db: Session, applications: Iterable[UUID]) -> dict[UUID, Event]:
+    """The event with which the waiting for a decision ended, of those applications where it has."""
+    told: defaultdict[UUID, list[Event]] = defaultdict(list)
+    rows = db.scalars(
+        select(ApplicationEvent)
+        .where(ApplicationEvent.application_id.in_(tuple(applications)))
+        .where(ApplicationEvent.state.not_in(UNDECIDED))
+        .order_by(ApplicationEvent.id)
+    )
+    for row in rows:
+        told[row.application_id].append(_event(db, row))
+    return {application: found for application, events in told.items() if (found := ending(events))}
 
 
 def _event(db: Session, row: ApplicationEvent) -> Event:

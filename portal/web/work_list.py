@@ -5,11 +5,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
-from typing import TypeVar
+from typing import ClassVar, TypeVar
 from uuid import UUID
 
 from portal.domain import references
-from portal.domain.applications import State
+from portal.domain.applications import UNDECIDED, State
 from portal.domain.finnish_time import HELSINKI, day_of
 from portal.domain.languages import LANGUAGES
 from portal.services.handling import Cursor, Filters, HandledBy, Order
@@ -32,7 +32,7 @@ class Asked:
     cursor: Cursor | None
     number: str
     holds_identity_code: bool = False
-    """Whether a personal identity code was typed as the number: it is not searched for, and stands nowhere."""
+    """Whether a personal identity code was typed as the number: it is not searched for, nor shown."""
 
     @property
     def is_no_number(self) -> bool:
@@ -113,10 +113,12 @@ class Waiting:
 
     today: date
     target_days: int
+    states: ClassVar[frozenset[State]] = UNDECIDED
+    """In which of its states an application waits for a decision."""
 
-    def days(self, arrived_at: datetime) -> int:
-        """The whole days since the arrival, by Finland's calendar."""
-        return (self.today - day_of(arrived_at)).days
+    def days(self, arrived_at: datetime, until: date | None = None) -> int:
+        """The whole days since the arrival, by Finland's calendar: until today, or until a day before it."""
+        return max(0, ((until or self.today) - day_of(arrived_at)).days)
 
     def is_over(self, arrived_at: datetime) -> bool:
         """Whether the target has passed."""

@@ -51,6 +51,24 @@ def test_a_case_shows_the_budget_beside_the_norm(
     assert looks(portal_store) == [("open", "case", application)]
 
 
+@pytest.mark.parametrize(
+    ("lang", "heading", "explained", "untrue"),
+    [
+        ("fi", "Ennen uutta erää", "luotolla maksettavat velat ovat poistuneet", "luoton jälkeen"),
+        ("sv", "Före den nya raten", "skulderna som krediten betalar är borta", "efter krediten"),
+    ],
+)
+def test_what_is_left_before_the_new_instalment_is_called_so(
+    counsellor: GatedClient, portal_store: Store, lang: str, heading: str, explained: str, untrue: str
+) -> None:
+    application = application_in(portal_store)
+    page = counsellor.get(f"/{lang}/staff/cases/{application}").text
+    calculation = page.partition('id="calculation"')[2].partition("</section>")[0]
+    assert f'<th scope="col" class="num">{heading}</th>' in calculation
+    assert calculation.count(explained) == 1
+    assert untrue not in calculation
+
+
 @pytest.mark.parametrize("lang", ["fi", "sv"])
 def test_a_case_names_own_rows_and_tells_what_is_a_guess_and_what_was_measured(
     counsellor: GatedClient, portal_store: Store, lang: str

@@ -55,6 +55,7 @@ class FlagId(StrEnum):
     DEFICIT = "deficit"
     OWN_FIGURES_BIND = "own_figures_bind"
     ENFORCEMENT_MISMATCH = "enforcement_mismatch"
+    WISH_OVER_ROOM = "wish_over_room"
     STRESS_FAILS = "stress_fails"
     NO_BUFFER = "no_buffer"
     SEASONAL_GAP = "seasonal_gap"
@@ -184,6 +185,9 @@ def _results(found: Assessment) -> Iterator[Flag]:
         yield Flag(FlagId.DEFICIT, "", found.base, ZERO)
     if found.after_actual < found.after_norm:
         yield Flag(FlagId.OWN_FIGURES_BIND, "", found.after_actual, found.after_norm)
+    wished = found.annuity_want
+    if wished is not None and wished > found.room:
+        yield Flag(FlagId.WISH_OVER_ROOM, "", wished, found.room)
     if found.offer.stress_ok is False:
         yield Flag(FlagId.STRESS_FAILS, "", found.offer.annuity_stress, found.base)
 

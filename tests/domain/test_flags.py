@@ -164,6 +164,18 @@ def test_an_instalment_over_the_margin_under_stress_is_flagged() -> None:
     assert FlagId.STRESS_FAILS not in ids(replace(wish, months=60))
 
 
+@pytest.mark.parametrize(("want", "instalment"), [(1007, None), (1008, "85.15")])
+def test_a_wished_instalment_over_the_room_is_flagged_though_the_margin_would_carry_it(
+    want: int, instalment: str | None
+) -> None:
+    budget = single(wage(700), purpose=Purpose.REFINANCE, want=Decimal(want), months=12)
+    found = [flag for flag in raised(budget) if flag.id is FlagId.WISH_OVER_ROOM]
+    over = [Flag(FlagId.WISH_OVER_ROOM, "", Decimal(instalment), Decimal("85.09"))] if instalment else []
+    assert found == over
+    assert FlagId.STRESS_FAILS not in ids(budget)
+    assert FlagId.WISH_OVER_ROOM not in ids(replace(budget, want=Decimal(0), months=None))
+
+
 @pytest.mark.parametrize(("on_account", "is_little"), [(499, True), (500, False), (None, False)])
 def test_less_than_half_a_month_s_costs_on_the_accounts_is_no_buffer(
     on_account: int | None, is_little: bool

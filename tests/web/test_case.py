@@ -69,6 +69,27 @@ def test_what_is_left_before_the_new_instalment_is_called_so(
     assert untrue not in calculation
 
 
+@pytest.mark.parametrize(("want", "is_over"), [("1450.00", False), ("5500.00", True)])
+@pytest.mark.parametrize("lang", ["fi", "sv"])
+def test_a_wished_instalment_over_the_room_is_told_and_not_shown_in_green(
+    counsellor: GatedClient, portal_store: Store, lang: str, want: str, is_over: bool
+) -> None:
+    budget = replace(BUDGET, want=Decimal(want), months=12)
+    found = review(application_message(uuid4(), budget=budget), load_units().named("990")).found
+    assert found.annuity_want is not None
+    assert (found.room < found.annuity_want < found.base) is is_over
+    application = application_in(portal_store, budget=budget)
+    page = counsellor.get(f"/{lang}/staff/cases/{application}").text
+    wished, room = money(found.annuity_want), money(found.room)
+    told = {
+        "fi": f"Toivottu erä {wished} on enemmän kuin maksuun jää, {room}.",
+        "sv": f"Den önskade raten {wished} är större än det finns utrymme för, {room}.",
+    }
+    assert (told[lang] in page) is is_over
+    calculation = page.partition('id="calculation"')[2].partition("</section>")[0]
+    assert ('class="pos"' not in calculation) is is_over
+
+
 @pytest.mark.parametrize("lang", ["fi", "sv"])
 def test_a_case_names_own_rows_and_tells_what_is_a_guess_and_what_was_measured(
     counsellor: GatedClient, portal_store: Store, lang: str

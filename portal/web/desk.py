@@ -53,6 +53,7 @@ def case(case: UUID) -> ResponseReturnValue:
         today=today(),
         waiting=_waiting(),
         purposes=_purposes(),
+        carried=_carried(),
         colleagues=disqualification.others(db(), g.staff) if may(g.staff, SUPERVISOR) else (),
         may_free=may(g.staff, SUPERVISOR),
     )
@@ -71,7 +72,12 @@ def export(case: UUID, kind: str) -> ResponseReturnValue:
 def take(case: UUID) -> ResponseReturnValue:
     """Take an application into work."""
     handling.take(db(), g.staff, case, now())
-    return redirect(url_for("desk.case", case=case), 303)
+    return redirect(url_for("desk.case", case=case, **_carried()), 303)
+
+
+def _carried() -> dict[str, str]:
+    """The list from which a case was opened, for the way back."""
+    return asked(request.args, today().year).carried
 
 
 @bp.post("/cases/<uuid:case>/hand-back")

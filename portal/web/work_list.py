@@ -56,6 +56,14 @@ class Asked:
         """The parameters of the page that lies beside a case."""
         return {**self.params(), "before" if cursor.before else "after": str(cursor.case)}
 
+    @property
+    def carried(self) -> dict[str, str]:
+        """The parameters of this very page, by which its cases lead back to it; no typed word among them."""
+        params = self.beside(self.cursor) if self.cursor else self.params()
+        if self.is_no_number:
+            del params["number"]
+        return params
+
 
 def asked(args: Mapping[str, str], year: int) -> Asked:
     """What an address asks for; what cannot be understood is as if it had not been said.

@@ -10,7 +10,7 @@ from portal.services import discussing, signing_in
 from portal.services.discussing import Topic
 from portal.store.engine import Store
 from portal.store.work_list import PAGE
-from tests.ground.arriving import NOW, Inbox, looks
+from tests.ground.arriving import NOW, Inbox, application_in, looks
 from tests.ground.gated_client import GatedClient
 from tests.ground.portal import AINO, Visitors, csrf_token
 
@@ -137,6 +137,33 @@ def test_pages_follow_one_another_and_carry_no_figures_in_their_address(
     second = counsellor.get(following.replace("&amp;", "&")).text
     assert second.count('scope="row"') == 1
     assert f"before={inbox.ids[PAGE]}" in second
+
+
+def test_a_case_leads_back_to_the_list_from_which_it_was_opened(
+    counsellor: GatedClient, portal_store: Store
+) -> None:
+    application = application_in(portal_store)
+    with portal_store.transaction() as db:
+        beside = Inbox(db).add(number=9, amount=200)
+    query = f"state=registered&language=fi&handler=nobody&order=smallest&after={beside}"
+    opened, back = (f"/fi/staff/{page}?{query}" for page in (f"cases/{application}", "queue"))
+    escaped = opened.replace("&", "&amp;")
+    assert f'href="{escaped}"' in counsellor.get(back).text
+    case = counsellor.get(opened).text
+    assert f'class="back" href="{back.replace("&", "&amp;")}"' in case
+    shown = counsellor.get(opened.replace("?", "/show/identity_code?"))
+    assert f'class="back" href="{escaped}"' in shown.text
+    reply = counsellor.post(opened, data={"csrf_token": csrf_token(case)})
+    assert (reply.status_code, reply.location) == (303, opened)
+
+
+@pytest.mark.parametrize("query", ["number=Testil%C3%A4", "state=x&order=y&after=z&handler=q", "next=//a.fi"])
+def test_a_case_carries_nothing_back_that_is_no_list(
+    counsellor: GatedClient, portal_store: Store, query: str
+) -> None:
+    application = application_in(portal_store)
+    case = counsellor.get(f"/fi/staff/cases/{application}?{query}").text
+    assert 'class="back" href="/fi/staff/queue"' in case
 
 
 def test_nobody_but_staff_sees_the_desk(client: GatedClient, visitors: Visitors, portal_store: Store) -> None:

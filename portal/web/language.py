@@ -13,6 +13,7 @@ from portal.domain.languages import LANGUAGES
 from portal.web import templating
 from portal.web.access import public
 from portal.web.returning import safe_return
+from portal.web.visits import STAFF, realm_of
 
 DEFAULT = "fi"
 CONVERTER = "any(fi,sv)"
@@ -42,8 +43,8 @@ def other_language() -> str:
 
 
 def other_language_address() -> str:
-    """The same page in the other language; the front page where there is no such page."""
-    front = url_for("pages.front", lang=other_language())
+    """The same page in the other language; where there is none the front page, and for staff the queue."""
+    front = url_for("desk.queue" if realm_of(request.path) is STAFF else "pages.front", lang=other_language())
     rule = request.url_rule
     if rule is None or "lang" not in rule.arguments:
         return front

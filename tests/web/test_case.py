@@ -121,7 +121,7 @@ def test_a_case_tells_the_tightest_month_and_what_ends(
     year = review(application_message(application, budget=budget), load_units().named("990")).year
     words = {
         "fi": ("Tiukin kuukausi tammikuu 2027", "päättyy 31.12.2026", "vaativat puskuria"),
-        "sv": ("Tuffaste månaden januari 2027", "upphör 31.12.2026", "kräver en buffert"),
+        "sv": ("Stramaste månaden januari 2027", "upphör 31.12.2026", "kräver en buffert"),
     }
     assert [text for text in words[lang] if text not in page] == []
     assert money(year.buffer_needed) in page

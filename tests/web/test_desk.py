@@ -233,3 +233,27 @@ def test_the_queue_costs_as_many_queries_for_one_case_as_for_many(
         for _ in range(PAGE):
             inbox.add()
     assert queries("/fi/staff/queue") == alone
+
+
+@pytest.mark.parametrize(
+    ("lang", "told", "other"),
+    [
+        ("fi", "tai asiaa ei ole yksikössäsi", "/sv/staff/queue"),
+        ("sv", "inget sådant ärende i din enhet", "/fi/staff/queue"),
+    ],
+)
+def test_a_page_of_the_staff_that_is_not_there_is_told_in_their_words(
+    counsellor: GatedClient, lang: str, told: str, other: str
+) -> None:
+    reply = counsellor.get(f"/{lang}/staff/nowhere")
+    assert reply.status_code == 404
+    assert told in reply.text
+    assert "30" not in reply.text.partition("<main")[2].partition("</main>")[0]
+    assert f'href="{other}"' in reply.text
+    assert f'href="/{other[1:3]}"' not in reply.text
+
+
+def test_a_page_of_the_residents_that_is_not_there_tells_of_drafts(client: GatedClient) -> None:
+    page = client.get("/fi/nowhere").text
+    assert "Luonnos poistetaan 30 päivän kuluttua" in page
+    assert "/staff" not in page

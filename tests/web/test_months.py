@@ -60,7 +60,7 @@ def test_the_months_wait_for_the_whole_budget(client: GatedClient) -> None:
     ("lang", "heading", "rest"),
     [
         ("fi", "Tiukin kuukausi on marraskuu 2026", ["toukokuu 2027", "Reseptilääkkeet", "kerro kuukausi"]),
-        ("sv", "Den tuffaste månaden är november 2026", ["maj 2027", "Receptläkemedel", "ange månaden"]),
+        ("sv", "Den stramaste månaden är november 2026", ["maj 2027", "Receptläkemedel", "ange månaden"]),
     ],
 )
 def test_the_page_answers_in_the_language_of_its_address(
@@ -109,7 +109,7 @@ def test_advice_names_the_month_in_the_language_of_the_page(client: GatedClient)
     # 853,54 are left of November, and 2 146,46 are missing in December.
     for lang, words in (
         ("fi", "Tiukin kuukausi on joulukuu. Siihen kannattaa jättää sivuun 1\u00a0292,92\u00a0€."),
-        ("sv", "Den tuffaste månaden är december. Lägg gärna undan 1\u00a0292,92\u00a0€ till den."),
+        ("sv", "Den stramaste månaden är december. Lägg gärna undan 1\u00a0292,92\u00a0€ till den."),
     ):
         assert words in client.get(f"/{lang}/budget/result").text
 

@@ -1,12 +1,14 @@
 """Noting somebody whose matters a staff member must not handle."""
 
 from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
 
 from flask_babel import lazy_gettext as _l
 from wtforms.fields import SelectChoice
 
 from portal.forms.base import PortalForm
-from portal.forms.fields import ChoiceField
+from portal.forms.fields import ChoiceField, Words
 from portal.forms.identity_code import IdentityCodeField
 
 
@@ -37,3 +39,25 @@ class ConflictForm(PortalForm[ConflictAnswer]):
     def answer(self) -> ConflictAnswer:
         """The conflict as given."""
         return ConflictAnswer(self.identity_code.data or "", self.kind.data or "")
+
+
+class _ColleagueField(ChoiceField):
+    """A member of the unit; the form is given them as `meta.colleagues`, whose values are their ids."""
+
+    def __init__(self, label: Words = "", **options: Any) -> None:
+        super().__init__(label, choices=(), **options)
+        self.choices = self.meta.colleagues
+
+
+class ColleagueForm(PortalForm[UUID | None]):
+    """The member of the unit from whom a case is closed; nobody until one is chosen."""
+
+    member = _ColleagueField(
+        _l("Close the case to a member of the unit"),
+        missing=_l("Choose the member who is disqualified"),
+    )
+
+    def answer(self) -> UUID | None:
+        """The member."""
+        member: UUID | None = self.member.data
+        return member

@@ -5,11 +5,12 @@ from uuid import UUID
 from flask import Blueprint, abort, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from portal.forms.conflict import ConflictForm
+from portal.forms.conflict import ColleagueForm, ConflictForm
 from portal.services import disqualification
 from portal.services.disqualification import Kind
 from portal.web import kept
 from portal.web.access import SUPERVISOR, may, staff_only
+from portal.web.desk import case_page, colleagues
 from portal.web.identity_codes import KnownCodes
 from portal.web.language import CONVERTER
 from portal.web.service import db, now
@@ -49,12 +50,16 @@ def remove(conflict: UUID) -> ResponseReturnValue:
 @staff_only()
 def note_on_case(case: UUID) -> ResponseReturnValue:
     """Close a case to oneself; a supervisor may close it to another member of the unit."""
-    whose = request.form.get("member", type=UUID)
-    if request.form.get("member") and (whose is None or not may(g.staff, SUPERVISOR)):
-        abort(404)
+    whose = None
+    if "member" in request.form:
+        form = ColleagueForm(meta={"colleagues": colleagues()})
+        whose = form.answer()
+        if not may(g.staff, SUPERVISOR) or (whose is None and form.member.typed()):
+            abort(404)
+        if not form.validate():
+            return case_page(case, form), 422
     disqualification.note_on_case(db(), g.staff, case, whose, Kind.OTHER, now())
-    is_own = whose in {None, g.staff.id}
-    return redirect(url_for("conflicts.show") if is_own else url_for("desk.case", case=case), 303)
+    return redirect(url_for("desk.case", case=case) if whose else url_for("conflicts.show"), 303)
 
 
 def _page(form: ConflictForm) -> str:

@@ -1,10 +1,13 @@
 """The counsellor's desk: the work list, a case, taking it into work, and handing it back."""
 
+from typing import Any
 from uuid import UUID
 
 from flask import Blueprint, abort, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from wtforms.fields import SelectChoice
 
+from portal.forms.conflict import ColleagueForm
 from portal.services import discussing, disqualification, handling
 from portal.services.handling import Order
 from portal.services.reviewing import review
@@ -24,7 +27,8 @@ def queue() -> ResponseReturnValue:
     """The applications that have reached the unit."""
     wish, waiting = asked(request.args, today().year), _waiting()
     if wish.holds_identity_code:
-        return redirect(url_for("desk.queue", **wish.params(), typed="code"), 303)
+        without: dict[str, Any] = {**wish.params(), "typed": "code"}
+        return redirect(url_for("desk.queue", **without), 303)
     found = handling.list_cases(
         db(), g.staff, wish.filters, wish.order, wish.cursor, waiting.over_before, now()
     )
@@ -43,6 +47,17 @@ def queue() -> ResponseReturnValue:
 @staff_only()
 def case(case: UUID) -> ResponseReturnValue:
     """One application, with the resident's budget beside the norm."""
+    return case_page(case, ColleagueForm(None, meta={"colleagues": colleagues()}))
+
+
+def colleagues() -> list[SelectChoice]:
+    """The members of the unit to whom the staff member may close a case; none but to a supervisor."""
+    others = disqualification.others(db(), g.staff) if may(g.staff, SUPERVISOR) else ()
+    return [SelectChoice(member.id, member.name) for member in others]
+
+
+def case_page(case: UUID, form: ColleagueForm) -> str:
+    """The page of a case, with the form that closes it to a colleague."""
     opened = handling.open_case(db(), g.staff, case, now())
     reviewed = review(opened.message, service().unit)
     return render_template(
@@ -54,8 +69,8 @@ def case(case: UUID) -> ResponseReturnValue:
         waiting=_waiting(),
         purposes=_purposes(),
         carried=_carried(),
-        colleagues=disqualification.others(db(), g.staff) if may(g.staff, SUPERVISOR) else (),
         may_free=may(g.staff, SUPERVISOR),
+        form=form,
     )
 
 
@@ -75,7 +90,7 @@ def take(case: UUID) -> ResponseReturnValue:
     return redirect(url_for("desk.case", case=case, **_carried()), 303)
 
 
-def _carried() -> dict[str, str]:
+def _carried() -> dict[str, Any]:
     """The list from which a case was opened, for the way back."""
     return asked(request.args, today().year).carried
 
@@ -88,7 +103,7 @@ def hand_back(case: UUID) -> ResponseReturnValue:
     if whose is None or (whose != g.staff.id and not may(g.staff, SUPERVISOR)):
         abort(404)
     handling.hand_back(db(), g.staff, case, whose, now())
-    return redirect(url_for("desk.case", case=case), 303)
+    return redirect(url_for("desk.case", case=case, **_carried()), 303)
 
 
 def _purposes() -> dict[str, str]:

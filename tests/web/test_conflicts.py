@@ -115,6 +115,38 @@ def test_a_supervisor_closes_a_case_to_a_member_and_a_counsellor_to_none_but_the
     assert "merkitsijänä esihenkilö" in sari.get(PAGE).text
 
 
+@pytest.mark.parametrize(
+    ("lang", "button", "error"),
+    [
+        ("fi", "Merkitse jäsen esteelliseksi", "Valitse jäsen, joka on esteellinen"),
+        ("sv", "Anteckna medlemmen som jävig", "Välj den medlem som är jävig"),
+    ],
+)
+def test_a_case_is_closed_to_no_member_before_one_is_chosen(
+    visitors: Visitors, portal_store: Store, lang: str, button: str, error: str
+) -> None:
+    case = application_in(portal_store)
+    visitors.staff()
+    esa = visitors.staff("supervisor", "Esa Esihenkilö")
+    address = f"/{lang}/staff/cases/{case}"
+    page = esa.get(address).text
+    assert button in page
+    assert '<select id="member" name="member"><option value="">' in page
+    assert "selected" not in page.partition('<select id="member"')[2].partition("</select>")[0]
+    fields = {"csrf_token": csrf_token(page), "member": ""}
+    reply = esa.post(f"{address}/disqualified", data=fields)
+    assert reply.status_code == 422
+    assert error in reply.text
+    assert noted(portal_store) == []
+    assert esa.get(address).status_code == 200
+
+
+@pytest.mark.parametrize(("lang", "heading"), [("fi", "Muiden merkinnät"), ("sv", "De andras anteckningar")])
+def test_a_supervisor_sees_what_the_others_have_noted(visitors: Visitors, lang: str, heading: str) -> None:
+    page = visitors.staff("supervisor", "Esa Esihenkilö").get(f"/{lang}/staff/conflicts").text
+    assert f'<h2 id="others">{heading}</h2>' in page
+
+
 def test_a_supervisor_removes_a_members_note_and_never_their_own(
     visitors: Visitors, portal_store: Store
 ) -> None:

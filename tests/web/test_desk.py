@@ -98,8 +98,8 @@ def test_what_is_no_number_is_answered_by_what_the_search_finds(
 @pytest.mark.parametrize(
     ("lang", "label", "hint"),
     [
-        ("fi", "Etsi hakemusnumerolla", "esim. SL-2026-000014 tai 14"),
-        ("sv", "Sök med ärendenummer", "t.ex. SL-2026-000014 eller 14"),
+        ("fi", "Etsi hakemusnumerolla", "esimerkiksi SL-2026-000014 tai 14"),
+        ("sv", "Sök med ärendenummer", "till exempel SL-2026-000014 eller 14"),
     ],
 )
 def test_the_search_says_by_what_it_finds(counsellor: GatedClient, lang: str, label: str, hint: str) -> None:

@@ -68,7 +68,7 @@ def case_page(case: UUID, form: ColleagueForm) -> str:
         today=today(),
         waiting=_waiting(),
         purposes=_purposes(),
-        carried=_carried(),
+        carried=carried(),
         may_free=may(g.staff, SUPERVISOR),
         form=form,
     )
@@ -87,12 +87,7 @@ def export(case: UUID, kind: str) -> ResponseReturnValue:
 def take(case: UUID) -> ResponseReturnValue:
     """Take an application into work."""
     handling.take(db(), g.staff, case, now())
-    return redirect(url_for("desk.case", case=case, **_carried()), 303)
-
-
-def _carried() -> dict[str, Any]:
-    """The list from which a case was opened, for the way back."""
-    return asked(request.args, today().year).carried
+    return redirect(url_for("desk.case", case=case, **carried()), 303)
 
 
 @bp.post("/cases/<uuid:case>/hand-back")
@@ -103,7 +98,12 @@ def hand_back(case: UUID) -> ResponseReturnValue:
     if whose is None or (whose != g.staff.id and not may(g.staff, SUPERVISOR)):
         abort(404)
     handling.hand_back(db(), g.staff, case, whose, now())
-    return redirect(url_for("desk.case", case=case, **_carried()), 303)
+    return redirect(url_for("desk.case", case=case, **carried()), 303)
+
+
+def carried() -> dict[str, Any]:
+    """The list from which a case was opened, for the way back."""
+    return asked(request.args, today().year).carried
 
 
 def _purposes() -> dict[str, str]:

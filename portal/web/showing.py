@@ -2,15 +2,15 @@
 
 from uuid import UUID
 
-from flask import Blueprint, g, render_template, request
+from flask import Blueprint, g, render_template
 from flask.typing import ResponseReturnValue
 
 from portal.services import handling
 from portal.services.handling import Shown
 from portal.web.access import staff_only
+from portal.web.desk import carried
 from portal.web.language import CONVERTER
-from portal.web.service import db, now, today
-from portal.web.work_list import asked
+from portal.web.service import db, now
 
 bp = Blueprint(
     "showing",
@@ -24,7 +24,7 @@ bp = Blueprint(
 def ask(case: UUID, shown: str) -> ResponseReturnValue:
     """What is about to be shown, and that the look is logged."""
     found = handling.look_up(db(), g.staff, case, now())
-    return render_template("desk/show.html", case=found, shown=shown, told=None, carried=_carried())
+    return render_template("desk/show.html", case=found, shown=shown, told=None, carried=carried())
 
 
 @bp.post("")
@@ -32,8 +32,4 @@ def ask(case: UUID, shown: str) -> ResponseReturnValue:
 def show(case: UUID, shown: str) -> ResponseReturnValue:
     """Show it, on this reply alone."""
     told = handling.show(db(), g.staff, case, Shown(shown), now())
-    return render_template("desk/show.html", case=told.case, shown=shown, told=told, carried=_carried())
-
-
-def _carried() -> dict[str, str]:
-    return asked(request.args, today().year).carried
+    return render_template("desk/show.html", case=told.case, shown=shown, told=told, carried=carried())

@@ -15,6 +15,8 @@ control() { "${RABBITMQCTL:-rabbitmqctl}" --quiet "$@"; }
 rights=$(cat)
 # Nothing is touched before it is known who may come: the account that is deleted below might be the only one.
 [ -n "$rights" ] || { echo "Nothing says which accounts there are: portal queue topology --rights does." >&2; exit 1; }
+wanted=$(cut -f1 <<<"$rights" | while read -r account; do [ ! -f "$folder/$account" ] || echo "$account"; done)
+[ -n "$wanted" ] || { echo "$folder has no password of any account." >&2; exit 1; }
 
 known=$(control list_users --no-table-headers | cut -f1)
 while IFS=$'\t' read -r account configure write read; do

@@ -24,7 +24,7 @@ number=$(control list_queues --vhost "$vhost" --no-table-headers name messages |
 # An account for this alone, which reads the dead letters and writes to the queue; not one of a run that was killed.
 control delete_user "$mover" 2>/dev/null || true
 head -c 32 /dev/urandom | base64 | control add_user "$mover"
-trap 'control delete_user "$mover"' EXIT
+trap 'control clear_parameter --vhost "$vhost" shovel "$mover" >/dev/null 2>&1 || true; control delete_user "$mover"' EXIT
 control set_permissions --vhost "$vhost" "$mover" '^$' '^amq[.]default$' "^${queue//./[.]}[.]dead\$"
 control set_parameter --vhost "$vhost" shovel "$mover" "{
     \"src-uri\": \"amqp://$mover@/$vhost\", \"src-queue\": \"$queue.dead\", \"src-delete-after\": \"queue-length\",
@@ -33,12 +33,12 @@ control set_parameter --vhost "$vhost" shovel "$mover" "{
 
 # It takes itself away when it has moved as many as there were when it began.
 for _ in $(seq "${MOVE_SECONDS:-600}"); do
-    if ! control list_parameters --vhost "$vhost" --no-table-headers | grep -q "$mover"; then
+    left=$(control list_parameters --vhost "$vhost" --no-table-headers)
+    if ! grep -q "$mover" <<<"$left"; then
         echo "moved back: $number"
         exit 0
     fi
     sleep 1
 done
-control clear_parameter --vhost "$vhost" shovel "$mover"
 echo "It was not done in ${MOVE_SECONDS:-600} s, and what is left lies in $queue.dead as before." >&2
 exit 1

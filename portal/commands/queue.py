@@ -40,8 +40,8 @@ def status(unit: str | None) -> None:
     Ends with 1 when something is stuck, a unit takes nothing, the relay cannot work, is silent or was never
     seen, or a receiver that there once was cannot work or is silent.
     """
-    now = datetime.now(UTC)
-    with opened_store(settings_here()) as store, store.session(writes=False) as db:
+    now, settings = datetime.now(UTC), settings_here()
+    with opened_store(settings) as store, store.session(writes=False) as db:
         backlogs, queues = outbox.backlogs(db), unit_queues.queues(db)
         stuck = outbox.stuck(db, unit)
         relay, receiver = (heartbeats.standing(db, part) for part in (heartbeats.RELAY, heartbeats.RECEIVER))
@@ -51,6 +51,8 @@ def status(unit: str | None) -> None:
         else sorted({*load_units().by_code, *backlogs, *queues}, key=lambda code: code.zfill(3))
     )
     _tell_part(heartbeats.RELAY, relay, now)
+    # There may have been one before, of an installation that the units tell by signed posts now.
+    receiver = receiver if settings.delivery.is_told_by_a_broker else None
     if receiver:
         _tell_part(heartbeats.RECEIVER, receiver, now)
     click.echo(_ROW.format("unit", "waiting", "oldest (UTC)", "stuck", "paused since", "per minute", "fault"))
@@ -58,7 +60,6 @@ def status(unit: str | None) -> None:
         click.echo(_row(code, backlogs.get(code, Backlog(0, 0, None)), queues.get(code, Queue(code))))
     _tell_stuck(stuck)
     failing = any(code in queues and queues[code].fault for code in units)
-    # Where no unit tells anything by the broker, there is no receiver.
     well = _is_well(relay, now) and (receiver is None or _is_well(receiver, now))
     sys.exit(1 if stuck or failing or not well else 0)
 

@@ -42,7 +42,7 @@ def receive(once: bool) -> None:
     """Take in what the units' own systems tell."""
     logs.configure()
     settings = settings_here()
-    if settings.delivery.broker_url is None or settings.delivery.keys_file is None:
+    if not settings.delivery.is_told_by_a_broker:
         raise click.ClickException("nothing comes without PORTAL_DELIVERY__BROKER_URL and …__KEYS_FILE")
     if find_spec("kombu") is None:
         raise click.ClickException("the broker needs the package kombu, which the extra rabbitmq installs")

@@ -1,11 +1,11 @@
 """Which messages a relay takes next: of every unit that can take some, an equal share of the batch.
 
 So the backlog of one unit costs another at most one batch, whatever its length.  A unit whose queue took
-nothing the last time is tried by one message behind all others, for whoever tries it may have to wait.
+nothing the last time is tried by one message alone, for whoever tries it may have to wait.
 """
 
 import random
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import chain, zip_longest
@@ -31,7 +31,7 @@ class Wish:
     tries: bool = True
     """Whether it tries units whose queues took nothing."""
     number: int = BATCH
-    """How many messages it takes at most, the one left aside that a unit is tried by."""
+    """How many messages it takes at most."""
 
 
 @dataclass(frozen=True)
@@ -45,12 +45,19 @@ class Taken:
 
 
 def take(db: Session, lease: Lease, at: datetime, wish: Wish) -> Taken:
-    """Lease messages that are due."""
+    """Lease messages that are due; where a unit that failed is tried, that one message alone."""
     queues = unit_queues.queues(db)
     waiting = [unit for unit in outbox.units_with(db, outbox.WAITING) if not wish.only or unit in wish.only]
     open_ = [queue for queue in (queues.get(unit, Queue(unit)) for unit in waiting) if _is_open(queue, at)]
+    if wish.tries and (tried := _try_one(db, lease, at, open_)):
+        held, messages = tried
+        return Taken(messages, queues | {held.unit: held})
+    ready = [queue for queue in open_ if queue.fault is None]
+    return Taken(tuple(_by_turns(_shares(db, lease, at, ready, wish.number))), queues)
+
+
+def _shares(db: Session, lease: Lease, at: datetime, ready: list[Queue], left: int) -> list[list[Leased]]:
     taken: dict[str, list[Leased]] = {}
-    ready, left = [queue for queue in open_ if queue.fault is None], wish.number
     while ready and left:
         share = max(left // len(ready), 1)
         more = []
@@ -61,8 +68,7 @@ def take(db: Session, lease: Lease, at: datetime, wish: Wish) -> Taken:
             if len(got) == share:
                 more.append(queue)
         ready = more
-    tried = _try_one(db, lease, at, open_, queues) if wish.tries else []
-    return Taken((*_by_turns(list(taken.values())), *tried), queues)
+    return list(taken.values())
 
 
 def _is_open(queue: Queue, at: datetime) -> bool:
@@ -74,19 +80,18 @@ def _rests(queue: Queue, at: datetime) -> bool:
 
 
 def _try_one(
-    db: Session, lease: Lease, at: datetime, known: Collection[Queue], queues: dict[str, Queue]
-) -> list[Leased]:
-    """A message to a unit that failed, the one that has rested longest: for one alone a relay waits."""
-    failing = [queue for queue in known if queue.fault is not None]
-    for queue in sorted(failing, key=lambda each: each.retry_at or at):
+    db: Session, lease: Lease, at: datetime, known: Iterable[Queue]
+) -> tuple[Queue, tuple[Leased, ...]] | None:
+    """A message to a unit that failed: to one that somebody wants to be tried now, or has rested longest."""
+    failing = (queue for queue in known if queue.fault is not None)
+    for queue in sorted(failing, key=lambda each: (each.retry_at is not None, each.retry_at or at)):
         held = unit_queues.hold_if_free(db, queue.unit)
         if held and (got := _take_held(db, lease, held, at, _PROBE)):
-            queues[queue.unit] = held
             if held.fault is not None:
                 # Nobody else tries it while the lease lasts: who holds it says how it stands, or has died.
                 unit_queues.rest(db, queue.unit, lease.until)
-            return got
-    return []
+            return held, tuple(got)
+    return None
 
 
 def _take_of(db: Session, lease: Lease, queue: Queue, at: datetime, share: int) -> list[Leased]:

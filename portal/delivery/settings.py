@@ -29,6 +29,11 @@ class Delivery(BaseModel):
     keys_file: Path | None = None
     """The portal's own pairs of keys for messages (`portal keys new-delivery FILE`)."""
 
+    @property
+    def is_told_by_a_broker(self) -> bool:
+        """Whether the units' systems can tell something by the return queue."""
+        return self.broker_url is not None and self.keys_file is not None
+
     @field_validator("broker_url")
     @classmethod
     def _must_be_a_broker(cls, value: SecretStr | None) -> SecretStr | None:

@@ -100,8 +100,9 @@ def _note_ways(db: Session, batch: Batch, at: datetime, jitter: Callable[[], flo
         elif unit in batch.served:
             unit_queues.works(db, unit)
         else:
-            # Its message was refused or not sent at all, which says nothing of its queue.
-            unit_queues.rest(db, unit, None)
+            # Its message was refused or not sent at all, which says nothing of its queue: others are tried
+            # first, and then the next of its own.
+            unit_queues.rest(db, unit, at)
 
 
 def _set_back(db: Session, message: Leased, fault: str, due_at: datetime, done: Round) -> None:

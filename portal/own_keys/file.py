@@ -67,8 +67,11 @@ def write_over(path: Path, contents: object) -> None:
     owner = path.stat()
     beside = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
     write_new(beside, contents)
+    made = beside.stat()
     try:
-        os.chown(beside, owner.st_uid, owner.st_gid)
+        # The service itself may give nothing away, not even to itself (deploy/systemd).
+        if (made.st_uid, made.st_gid) != (owner.st_uid, owner.st_gid):
+            os.chown(beside, owner.st_uid, owner.st_gid)
         beside.replace(path)
     except OSError:
         beside.unlink()

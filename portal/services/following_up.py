@@ -75,7 +75,12 @@ class Way:
     @property
     def is_open(self) -> bool:
         """Whether all goes out as it should."""
-        return not (self.paused_since or self.closed_since or self.halted_since or self.per_minute)
+        return not self.per_minute and self.only_slow
+
+    @property
+    def only_slow(self) -> bool:
+        """Whether nothing keeps applications from going out but the rate, if there is one."""
+        return not (self.paused_since or self.closed_since or self.halted_since)
 
 
 @dataclass(frozen=True)

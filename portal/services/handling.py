@@ -4,11 +4,10 @@ Every look is logged in its own transaction (703/2023, 10 §), and every query a
 unit of the staff member, so that another unit's case is as good as none.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from itertools import dropwhile
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -148,7 +147,7 @@ def open_case(db: Session, staff: Staff, case: UUID, now: datetime) -> OpenCase:
     message = from_envelope(cases.message_of(db, staff.unit, case))
     events = application_events.events_of(db, case)
     ending = happenings.ending_of(events)
-    opened = OpenCase(found, message, happenings.of_events(events), ending, _turns(db, staff, case))
+    opened = OpenCase(found, message, happenings.of_events(events), ending, _turns(db, staff, case, events))
     db.commit()
     return opened
 
@@ -215,10 +214,12 @@ def hand_back(db: Session, staff: Staff, case: UUID, handler: UUID, now: datetim
     db.commit()
 
 
-def _turns(db: Session, staff: Staff, case: UUID) -> tuple[Turn, ...]:
+def _turns(db: Session, staff: Staff, case: UUID, events: Iterable[Event]) -> tuple[Turn, ...]:
+    """Who took the case and handed it back, but for the take that brought the application into review."""
     turns = access_log.turns(db, staff.unit, case)
-    # That it was first taken is an event of the application already.
-    return tuple(dropwhile(lambda turn: turn.action != access_log.HAND_BACK, turns))
+    begun = {event.at for event in events if event.state is State.IN_REVIEW}
+    is_told = turns and turns[0].action == access_log.TAKE and turns[0].at in begun
+    return turns[1:] if is_told else turns
 
 
 def _found(db: Session, staff: Staff, case: UUID, now: datetime) -> Case:

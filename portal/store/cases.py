@@ -66,9 +66,14 @@ class Case:
     handler: Handler | None
 
     @property
+    def is_in_hand(self) -> bool:
+        """Whether the unit's work on it has begun, and not led to a decision."""
+        return self.state in IN_HAND
+
+    @property
     def can_be_handed_back(self) -> bool:
         """Whether its handler may still leave it to others."""
-        return self.handler is not None and self.state in IN_HAND
+        return self.handler is not None and self.is_in_hand
 
 
 def receive(db: Session, arrival: Arrival, at: datetime) -> bool:

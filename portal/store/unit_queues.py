@@ -98,8 +98,8 @@ def spend(db: Session, unit: str, until: datetime) -> None:
     db.execute(update(UnitQueue).where(UnitQueue.unit == unit).values(spent_until=until))
 
 
-def rest(db: Session, unit: str, until: datetime | None) -> None:
-    """Let nobody else try a queue that failed while somebody does; None ends that, however the queue is."""
+def rest(db: Session, unit: str, until: datetime) -> None:
+    """Let nobody try a queue that failed before then."""
     db.execute(update(UnitQueue).where(UnitQueue.unit == unit).values(retry_at=until))
 
 

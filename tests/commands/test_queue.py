@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 import time_machine
@@ -71,8 +72,20 @@ def test_a_transport_that_is_down_is_told(there: Store) -> None:
     assert "relay cannot work: ConnectionRefusedError since 2026-11-24 09:00" in told.stdout
 
 
-def test_a_receiver_is_told_of_once_there_has_been_one(there: Store) -> None:
-    assert "receiver" not in queue("status").stdout
+def test_a_receiver_is_told_of_where_units_tell_by_a_broker_once_there_has_been_one(
+    there: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with there.transaction() as db:
+        heartbeats.beat(db, "receiver", NOW - timedelta(days=1))
+    told = queue("status")
+    assert ("receiver" in told.stdout, told.exit_code) == (False, 0)
+    keys = tmp_path / "delivery.json"
+    CliRunner().invoke(main, ["keys", "new-delivery", str(keys)], catch_exceptions=False)
+    monkeypatch.setenv("PORTAL_DELIVERY__KEYS_FILE", str(keys))
+    monkeypatch.setenv("PORTAL_DELIVERY__BROKER_URL", "amqp://localhost/v")
+    told = queue("status")
+    assert "receiver: silent, last alive at 2026-11-23 09:00 UTC" in told.stdout
+    assert told.exit_code == 1
     with there.transaction() as db:
         heartbeats.beat(db, "receiver", NOW)
     told = queue("status")

@@ -12,6 +12,7 @@ import pytest
 from sqlalchemy import update
 
 from portal.commands.deliver import deliver_once
+from portal.delivery.leasing import Wish
 from portal.delivery.message import envelope
 from portal.delivery.parties import Parties
 from portal.delivery.relay import Relay
@@ -59,7 +60,8 @@ def relays(store: Store, broker_of_all: Broker, every: Units, clock: Clock) -> I
         for number in range(SIDE_BY_SIDE):
             transport = Amqp(broker_of_all.settings, every.by_code)
             held.callback(transport.close)
-            made.append(Relay(store, transport, f"relay {number}", clock, known=every.by_code))
+            wish = Wish(tries=number == 0)
+            made.append(Relay(store, transport, f"relay {number}", clock, wish=wish, known=every.by_code))
         yield made
 
 

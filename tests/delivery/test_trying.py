@@ -113,16 +113,53 @@ def test_a_unit_is_tried_again_at_the_latest_when_the_lease_of_who_tried_it_is_o
     assert taken == [1, 0, 1]
 
 
-def test_who_is_well_goes_before_the_one_unit_that_is_tried(
-    store: Store, relay_to: RelayTo, units: Receivers
+def test_whoever_tries_a_unit_has_nothing_else_in_hand_and_the_others_go_on(
+    store: Store, relay_to: RelayTo
 ) -> None:
     for unit in UNITS:
         outbox_of(store, 20, NOW, unit=unit)
     failed(store, BUSY, THIRD)
-    relay_to(units).run_round()
-    assert [unit for unit, _ in units.got] == [QUIET] * 20 + [BUSY]
-    relay_to(units).run_round()
-    assert units.tried[THIRD] == 1
+    units = Receivers(silent={BUSY, THIRD})
+    tries, goes_on = relay_to(units), relay_to(units, "another", Wish(tries=False))
+    assert (tries.run_round().taken, goes_on.run_round().delivered) == (1, 20)
+    assert tries.run_round().taken == 1
+    assert (units.tried[BUSY], units.tried[THIRD], len(units.of(QUIET))) == (1, 1, 20)
+
+
+def test_who_has_rested_longest_is_tried_first_but_for_whom_somebody_wants_to_be_tried_now(
+    store: Store, relay_to: RelayTo, units: Receivers
+) -> None:
+    for unit in UNITS:
+        outbox_of(store, 1, NOW, unit=unit)
+    with store.transaction() as db:
+        for minutes, unit in enumerate((QUIET, BUSY, THIRD)):
+            unit_queues.fails(db, unit, "no confirm", NOW, NOW - timedelta(minutes=9 - minutes))
+        unit_queues.try_now(db, THIRD)
+    for _ in UNITS:
+        relay_to(units).run_round()
+    assert [unit for unit, _ in units.got] == [THIRD, QUIET, BUSY]
+
+
+def test_a_unit_whose_message_is_refused_again_and_again_takes_no_turn_from_another(
+    store: Store, relay_to: RelayTo, clock: Clock
+) -> None:
+    outbox_of(store, 5, NOW, unit=BUSY)
+    outbox_of(store, 1, NOW, unit=QUIET)
+
+    class Choosy(Receivers):
+        def send(self, message: Outgoing, at: datetime) -> None:
+            if message.unit == BUSY:
+                raise MessageRefused("too large")
+            super().send(message, at)
+
+    with store.transaction() as db:
+        unit_queues.fails(db, BUSY, "no confirm", NOW, NOW - timedelta(minutes=2))
+        unit_queues.fails(db, QUIET, "no confirm", NOW, NOW - timedelta(minutes=1))
+    units = Choosy()
+    for _ in range(2):
+        relay_to(units).run_round()
+        clock.move(timedelta(seconds=1))
+    assert len(units.of(QUIET)) == 1
 
 
 def test_a_unit_that_has_nothing_due_does_not_keep_another_from_being_tried(

@@ -319,6 +319,10 @@ def test_no_account_is_touched_as_long_as_nothing_says_which_there_are(server: S
     refused = server.run_accounts("")
     assert (refused.returncode, server.accounts()) == (1, before)
     assert "portal queue topology --rights" in refused.stderr
+    told = topology(_settings(server.folder), "--rights")
+    mistyped = server.run("accounts.sh", str(server.folder / "nowhere"), told=told)
+    assert (mistyped.returncode, server.accounts()) == (1, before)
+    assert "no password of any account" in mistyped.stderr
 
 
 def test_the_accounts_can_be_made_anew_with_other_passwords(server: Shipped) -> None:

@@ -13,7 +13,8 @@ from tests.ground.front import DEPLOY
 # Notes what it is asked to do, and which versions are in use and next at that moment.
 _SYSTEMCTL = """#!/bin/bash
 echo "$* | $(readlink "$PORTAL_HOME") $(readlink "$PORTAL_HOME.next")" >>"$NOTED"
-[[ "$*" != *"$FAILS"* ]] || exit 1
+[[ "$*" != *"$FAILS"* || $(readlink "$PORTAL_HOME") = *old ]] || exit 1
+[[ "$*" != "start $FAILS"* ]] || exit 1
 """
 
 
@@ -43,7 +44,7 @@ class Machine:
             "FAILS": fails,
         }
         run = subprocess.run([self.version(to) / "deploy" / "roll.sh"], env=environment, check=False)
-        told = noted.read_text().replace(f"{self.folder}/portal-", "")
+        told = noted.read_text().replace(f"{self.folder}/portal-", "") if noted.exists() else ""
         return run.returncode, told.splitlines()
 
 
@@ -76,9 +77,21 @@ def test_a_version_whose_migration_fails_is_not_taken_into_use(machine: Machine)
     assert machine.home.resolve() == machine.version("old")
 
 
-def test_a_version_that_cannot_start_stops_before_the_second_instance(machine: Machine) -> None:
-    ended_with, asked = machine.roll("new", fails="portal-web@a")
-    assert (ended_with, asked[-1]) == (1, "restart portal-web@a.service | new new")
+@pytest.mark.parametrize("instance", ["a", "b"])
+def test_a_version_that_cannot_start_leaves_the_old_one_in_use(machine: Machine, instance: str) -> None:
+    ended_with, asked = machine.roll("new", fails=f"portal-web@{instance}")
+    assert ended_with == 1
+    assert asked[-2:] == [
+        f"restart portal-web@{instance}.service | new new",
+        f"restart portal-web@{instance}.service | old new",
+    ]
+    assert machine.home.resolve() == machine.version("old")
+
+
+def test_where_no_link_says_what_is_in_use_nothing_is_begun(machine: Machine) -> None:
+    machine.home.unlink()
+    machine.home.mkdir()
+    assert machine.roll("new") == (1, [])
 
 
 def test_the_way_back_is_the_same(machine: Machine) -> None:

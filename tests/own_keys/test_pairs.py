@@ -198,6 +198,19 @@ def test_a_file_that_root_has_written_over_is_still_its_owners(tmp_path: Path) -
     assert (found.st_uid, found.st_gid, found.st_mode & 0o777) == (NOBODY, NOBODY, 0o600)
 
 
+def test_a_service_that_may_give_nothing_away_writes_its_own_file_over(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused(*_: object) -> None:
+        raise PermissionError
+
+    file = tmp_path / "keys.json"
+    write_new(file, {"keys": [jwk()]})
+    monkeypatch.setattr(os, "chown", refused)
+    write_over(file, {"keys": [jwk(kid="new")]})
+    assert kids(list(pairs.read(file).pairs)) == ["new"]
+
+
 def test_a_running_service_sees_a_rotation_and_survives_a_broken_file(tmp_path: Path) -> None:
     file = tmp_path / "keys.json"
     keys = OwnKeys.new(datetime.now(UTC))

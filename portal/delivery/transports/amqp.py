@@ -69,8 +69,9 @@ class Amqp:
         unit = self._units.get(message.unit)
         if unit is None:
             raise MessageRefused("unknown unit")
-        head, body = head_of(message), self._seal(message, unit)
-        publish = self._way()
+        head, publish = head_of(message), self._way()
+        # After the way, so that a key that is at fault says nothing of a broker that is down.
+        body = self._seal(message, unit)
         try:
             publish(
                 body.content,

@@ -123,7 +123,7 @@ def _page(
 def whose(found: Draft) -> dict[str, object]:
     """Who applies, the name of their municipality, and who lives in their home by the budget."""
     person = applicants.person_of(db(), current_resident())
-    home = found.answers.municipality or person.municipality
+    home = applicants.home_of(person, found.answers.municipality, service().unit)
     budget = found.answers.budget
     return {
         "person": person,

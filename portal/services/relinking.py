@@ -15,7 +15,7 @@ from portal.services.refused import NotFound, Refused
 from portal.store import access_log, conflicts, identity_changes, people, relinking, security_log
 from portal.store.identity_changes import Change, Codes, Outcome
 from portal.store.people import Staff
-from portal.store.relinking import Known
+from portal.store.relinking import Known, Overtaken
 
 __all__ = [
     "AlreadyDecided",
@@ -123,6 +123,17 @@ def decide(
     Where the codes may be of two people an approval wants to be `confirmed`.  Raises `NotFound`,
     `Disqualified`, `SamePerson`, `AlreadyDecided` and `NotConfirmed`.
     """
+    try:
+        _decide(db, staff, change, outcome, now, confirmed)
+    except Overtaken:
+        # Now there is a second person to be held, and perhaps to be confirmed.
+        db.rollback()
+        _decide(db, staff, change, outcome, now, confirmed)
+
+
+def _decide(
+    db: Session, staff: Staff, change: UUID, outcome: Outcome, now: datetime, confirmed: bool
+) -> None:
     found = _found(db, staff, change, now)
     if found.asked_by == staff.id:
         raise SamePerson

@@ -6,6 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import Column, Table, delete, select, update
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from portal.store import conflicts, people, sign_ins
@@ -16,6 +17,10 @@ from portal.store.tables.credits import Credit
 from portal.store.tables.desk import Case
 from portal.store.tables.people import Resident
 from portal.store.tables.sign_ins import ResidentSignIn
+
+
+class Overtaken(Exception):
+    """Somebody has signed in with the new code for the first time since the residents were held."""
 
 
 @dataclass(frozen=True)
@@ -66,7 +71,7 @@ def hold(db: Session, resident: UUID, *identity_hashes: bytes) -> dict[bytes, UU
 def give_code(db: Session, resident: UUID, twin: UUID | None, new_code: str, at: datetime) -> None:
     """Give a held resident a new code; all that a `twin` had signed in for with it becomes the resident's.
 
-    The sessions of both end.
+    The sessions of both end.  Raises `Overtaken`; the transaction can only be given up then.
     """
     new_hash = people.identity_hash(db, new_code)
     newest = people.newest_of(db, resident, twin)
@@ -76,7 +81,10 @@ def give_code(db: Session, resident: UUID, twin: UUID | None, new_code: str, at:
         for table, column in _owned():
             db.execute(update(table).where(column == twin).values({column.name: resident}))
         db.execute(delete(Resident).where(Resident.id == twin))
-    people.put_person(db, resident, new_hash, replace(newest, identity_code=new_code))
+    try:
+        people.put_person(db, resident, new_hash, replace(newest, identity_code=new_code))
+    except IntegrityError as fault:
+        raise Overtaken from fault
 
 
 def follow(db: Session, old_hash: bytes, new_hash: bytes) -> None:

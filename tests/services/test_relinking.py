@@ -8,6 +8,7 @@ from uuid import UUID, uuid4
 
 import pytest
 from sqlalchemy import func, insert, select
+from sqlalchemy.orm import Session
 
 from portal.domain.application_answers import Answers
 from portal.services import discussing, disqualification, handling, relinking, signing_in
@@ -26,6 +27,7 @@ from portal.services.relinking import (
 )
 from portal.services.signing_in import Arrival
 from portal.store import cases, drafts, people, visits
+from portal.store import relinking as store_relinking
 from portal.store.crypt import new_token
 from portal.store.engine import Store
 from portal.store.people import Person, Staff
@@ -360,6 +362,33 @@ def test_a_sign_in_with_either_code_at_the_same_moment_loses_nobody(
             work.result()
     with store.session(writes=False) as db:
         assert people.find_resident(db, NEW.identity_code) == resident
+
+
+# On SQLite whoever writes has the database alone.
+@pytest.mark.parametrize(
+    "database_url", [pytest.param("postgresql", marks=pytest.mark.postgresql)], indirect=True
+)
+@pytest.mark.parametrize("confirmed", [True, False])
+def test_a_first_sign_in_with_the_new_code_in_the_middle_of_a_decision_is_seen(
+    store: Store, sari: Staff, esa: Staff, resident: UUID, confirmed: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    change, hold, twins = ask(store, sari), store_relinking.hold, list[UUID]()
+
+    def overtaken(db: Session, *whom: Any) -> dict[bytes, UUID]:
+        found = hold(db, *whom)
+        if not twins:
+            with store.session() as another:
+                twins.append(signing_in.admit_resident(another, NEW, "fi", NOW))
+        return found
+
+    monkeypatch.setattr(store_relinking, "hold", overtaken)
+    if confirmed:
+        decide(store, esa, change, confirmed=True)
+    else:
+        with pytest.raises(NotConfirmed):
+            decide(store, esa, change)
+    with store.session(writes=False) as db:
+        assert people.find_resident(db, NEW.identity_code) == (resident if confirmed else twins[0])
 
 
 def test_another_units_change_and_a_missing_one_are_not_found(

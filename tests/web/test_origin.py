@@ -111,10 +111,15 @@ def test_an_own_return_address_is_kept(client: GatedClient) -> None:
     assert 'name="return_to" value="/sv/apply"' in page.text
 
 
-def test_the_language_link_of_a_spent_callback_leads_to_the_front_page(client: GatedClient) -> None:
-    page = client.get("/staff/auth/callback", query_string={"code": "x", "state": "y"})
+@pytest.mark.parametrize(
+    ("callback", "front"), [("/auth/callback", "/sv/"), ("/staff/auth/callback", "/sv/staff/queue")]
+)
+def test_the_language_link_of_a_spent_callback_leads_to_where_one_begins(
+    client: GatedClient, callback: str, front: str
+) -> None:
+    page = client.get(callback, query_string={"code": "x", "state": "y"})
     assert page.status_code == 400
-    assert 'href="/sv/"' in page.text
+    assert f'href="{front}" lang="sv"' in page.text
     assert "state=y" not in page.text
 
 

@@ -31,7 +31,10 @@ for instance in $instances; do
     # new version, and fails when it cannot: then the old one is what whoever starts anew finds.
     if ! systemctl restart "portal-web@$instance.service"; then
         lead "$home" "$before"
-        systemctl restart "portal-web@$instance.service"
+        for each in $instances; do
+            systemctl restart "portal-web@$each.service"
+            [ "$each" != "$instance" ] || break
+        done
         echo "Instance $instance could not start by $version; what was in use is in use: $before" >&2
         exit 1
     fi

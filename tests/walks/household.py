@@ -84,8 +84,8 @@ class HouseholdWay:
 
     def _press(self, buttons: list[Fields]) -> None:
         for button in buttons:
-            self.way.page.click(f'main button[name="add"][value="{button["add"]}"]')
-            self.way.page.wait_for_load_state()
+            with self.way.page.expect_navigation():
+                self.way.page.click(f'main button[name="add"][value="{button["add"]}"]')
 
     def _choose_months(self, step: str) -> None:
         """Choose which rows have another amount each month, and wait for their boxes."""
@@ -98,8 +98,8 @@ class HouseholdWay:
                     expect(boxes).to_have_count(int(line[2] == "by_month"))
                 changed = True
         if changed and not self.way.visitor.javascript:
-            self.way.page.click('main button[name="count"]')
-            self.way.page.wait_for_load_state()
+            with self.way.page.expect_navigation():
+                self.way.page.click('main button[name="count"]')
 
     def _named(self, name: str) -> Locator:
         return self.way.page.locator(f'main [name="{name}"]')

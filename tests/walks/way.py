@@ -78,7 +78,8 @@ class Way:
 
     def press_aside(self, where: str) -> None:
         """Press the button that keeps what was typed and leads to another page for a while."""
-        self.page.click(f'main button[name="then"][value="{where}"]')
+        with self.page.expect_navigation():
+            self.page.click(f'main button[name="then"][value="{where}"]')
 
     def follow(self, href_end: str) -> None:
         """Follow the link to an address that ends so."""

@@ -47,9 +47,8 @@ def _on(there: Installation, numbers: Numbers) -> Outcome:
     with traffic.flowing(), writing(writers, seen):
         traffic.go_on(numbers.between)
         for outage in _outages(there, numbers):
-            seen.downs.append(time.monotonic())
-            outage()
-            seen.ups.append(time.monotonic())
+            with seen.outage():
+                outage()
             traffic.go_on(numbers.between)
         traffic.stopping.set()
     left = counting.deliver_all(there)

@@ -8,7 +8,6 @@ import os
 import resource
 import subprocess
 import tempfile
-import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
@@ -67,10 +66,8 @@ def _on(
         for _ in range(numbers.times):
             traffic.go_on(numbers.before)
             wanted = seen.shown + numbers.faults
-            seen.downs.append(time.monotonic())
-            with without_room():
+            with seen.outage(), without_room():
                 seen.wait_for(wanted)
-            seen.ups.append(time.monotonic())
         traffic.go_on(numbers.before)
         traffic.stopping.set()
     left = counting.deliver_all(there)

@@ -36,6 +36,14 @@ class Seen:
     downs: list[float] = field(default_factory=list)
     """When it went."""
 
+    @contextmanager
+    def outage(self) -> Iterator[None]:
+        """The database is away for the time of the block; it goes again only after a page that was well."""
+        self.downs.append(time.monotonic())
+        yield
+        self.ups.append(up := time.monotonic())
+        wait_until(lambda: self.good[-1:] >= [up], "a page that is well", _PATIENCE)
+
     def wait_for(self, shown: int) -> None:
         """Wait until so many pages of a fault have been shown."""
         wait_until(lambda: self.shown >= shown, "pages of a fault", _PATIENCE)

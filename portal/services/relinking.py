@@ -139,28 +139,40 @@ def _decide(
         raise SamePerson
     if found.outcome:
         raise AlreadyDecided
-    if outcome is Outcome.APPROVED and not confirmed:
-        _must_be_one(db, staff, found)
-    if not identity_changes.decide(db, change, outcome, staff.id, now):
-        raise AlreadyDecided
     if outcome is Outcome.APPROVED:
-        _relink(db, staff, found, now)
-        _note(db, security_log.IDENTITY_CHANGE_APPROVED, staff, change, now)
+        _approve(db, staff, found, now, confirmed)
+        event = security_log.IDENTITY_CHANGE_APPROVED
     else:
-        _note(db, security_log.IDENTITY_CHANGE_REFUSED, staff, change, now)
+        _end(db, staff, found, outcome, now)
+        event = security_log.IDENTITY_CHANGE_REFUSED
+    _note(db, event, staff, change, now)
     db.commit()
+
+
+def _approve(db: Session, staff: Staff, change: Change, now: datetime, confirmed: bool) -> None:
+    old, new = _hashes(db, change.codes)
+    # Held before they are compared: a first sign-in with the new code makes a second person of it.
+    # And before the change is, by everybody: else two who approve at once wait for each other.
+    held = relinking.hold(db, change.resident, old, new)
+    if not confirmed and _may_be_two(*_known(db, staff, change)):
+        raise NotConfirmed
+    _end(db, staff, change, Outcome.APPROVED, now)
+    if held.get(old) != change.resident:
+        raise AlreadyDecided
+    relinking.give_code(db, change.resident, held.get(new), change.codes.new, now)
+    relinking.follow(db, old, new)
+    about = (security_log.RESIDENT, change.resident)
+    security_log.note(db, security_log.IDENTITY_CHANGE_APPROVED, staff.unit, now, staff=staff, about=about)
+
+
+def _end(db: Session, staff: Staff, change: Change, outcome: Outcome, now: datetime) -> None:
+    if not identity_changes.decide(db, change.id, outcome, staff.id, now):
+        raise AlreadyDecided
 
 
 def _known(db: Session, staff: Staff, change: Change) -> tuple[Known | None, Known | None]:
     codes = change.codes
     return relinking.known(db, staff.unit, codes.old), relinking.known(db, staff.unit, codes.new)
-
-
-def _must_be_one(db: Session, staff: Staff, change: Change) -> None:
-    # Held before they are compared: a first sign-in with the new code makes a second person of it.
-    relinking.hold(db, change.resident, *_hashes(db, change.codes))
-    if _may_be_two(*_known(db, staff, change)):
-        raise NotConfirmed
 
 
 def _may_be_two(old: Known | None, new: Known | None) -> bool:
@@ -171,17 +183,6 @@ def _may_be_two(old: Known | None, new: Known | None) -> bool:
 
 def _names(known: Known) -> tuple[list[str], list[str]]:
     return known.first_names.casefold().split(), known.family_name.casefold().split()
-
-
-def _relink(db: Session, staff: Staff, change: Change, now: datetime) -> None:
-    old, new = _hashes(db, change.codes)
-    held = relinking.hold(db, change.resident, old, new)
-    if held.get(old) != change.resident:
-        raise AlreadyDecided
-    relinking.give_code(db, change.resident, held.get(new), change.codes.new, now)
-    relinking.follow(db, old, new)
-    about = (security_log.RESIDENT, change.resident)
-    security_log.note(db, security_log.IDENTITY_CHANGE_APPROVED, staff.unit, now, staff=staff, about=about)
 
 
 def _found(db: Session, staff: Staff, change: UUID, now: datetime) -> Change:

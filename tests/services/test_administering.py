@@ -25,16 +25,6 @@ from tests.ground.staffing import ISSUER, events, staff_in
 
 
 @pytest.fixture
-def sari(store: Store) -> Staff:
-    return staff_in(store, "Sari Neuvola")
-
-
-@pytest.fixture
-def esa(store: Store) -> Staff:
-    return staff_in(store, "Esa Esihenkilö", "supervisor")
-
-
-@pytest.fixture
 def paula(store: Store) -> Staff:
     return staff_in(store, "Paula Pääkäyttäjä", "admin")
 

@@ -22,16 +22,6 @@ from tests.ground.portal import AINO, BERTEL
 from tests.ground.staffing import events, staff_in
 
 
-@pytest.fixture
-def sari(store: Store) -> Staff:
-    return staff_in(store, "Sari Neuvola")
-
-
-@pytest.fixture
-def esa(store: Store) -> Staff:
-    return staff_in(store, "Esa Esihenkilö", "supervisor")
-
-
 def note(store: Store, staff: Staff, code: str = AINO.identity_code, kind: Kind = Kind.NEAR) -> None:
     with store.session() as db:
         disqualification.note(db, staff, code, kind, NOW)

@@ -29,11 +29,6 @@ DAY = timedelta(hours=24)
 
 
 @pytest.fixture
-def esa(store: Store) -> Staff:
-    return staff_in(store, "Esa Esihenkilö", "supervisor")
-
-
-@pytest.fixture
 def eva(store: Store) -> Staff:
     return staff_in(store, "Eva Exempel", "supervisor")
 

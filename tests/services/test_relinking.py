@@ -1,6 +1,5 @@
 """A changed personal identity code: two people, one decision, and everything of both codes in one place."""
 
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -8,7 +7,6 @@ from uuid import UUID, uuid4
 
 import pytest
 from sqlalchemy import func, insert, select
-from sqlalchemy.orm import Session
 
 from portal.domain.application_answers import Answers
 from portal.services import discussing, disqualification, handling, relinking, signing_in
@@ -19,72 +17,43 @@ from portal.services.relinking import (
     AlreadyDecided,
     AlreadyWaiting,
     Codes,
-    Known,
-    NotConfirmed,
     Outcome,
     SamePerson,
     UnknownResident,
 )
 from portal.services.signing_in import Arrival
 from portal.store import cases, drafts, people, visits
-from portal.store import relinking as store_relinking
 from portal.store.crypt import new_token
 from portal.store.engine import Store
-from portal.store.people import Person, Staff
+from portal.store.people import Staff
 from portal.store.tables import metadata
 from portal.store.tables.authorisations import Authorisation, Representation
 from portal.store.tables.credits import Credit
 from portal.store.tables.desk import Case, Conflict
-from portal.store.tables.people import IdentityChange, Resident
+from portal.store.tables.people import IdentityChange
 from portal.store.tables.sign_ins import ResidentSignIn
 from portal.store.tables.web import ResidentSession
 from portal.store.visits import Visit
-from tests.ground.arriving import NOW, application_in, looks
-from tests.ground.portal import AINO, BERTEL
+from tests.ground.arriving import NOW, application_in
+from tests.ground.changing_codes import (
+    CODES,
+    NEW,
+    OLD,
+    ask,
+    credit_row,
+    decide,
+    resident_of_the_old_code,
+    residents,
+)
+from tests.ground.portal import AINO
 from tests.ground.sending import outbox_of
 from tests.ground.staffing import events, staff_in
-
-OLD, NEW = BERTEL, AINO
-CODES = Codes(OLD.identity_code, NEW.identity_code, "DVV 20.11.2026")
-
-
-@pytest.fixture
-def sari(store: Store) -> Staff:
-    return staff_in(store, "Sari Neuvola")
-
-
-@pytest.fixture
-def esa(store: Store) -> Staff:
-    return staff_in(store, "Esa Esihenkilö", "supervisor")
 
 
 @pytest.fixture
 def resident(store: Store) -> UUID:
     """Who has signed in with the old code."""
-    with store.transaction() as db:
-        return people.put_resident(db, OLD, "sv", NOW - timedelta(days=9))
-
-
-def ask(store: Store, staff: Staff, codes: Codes = CODES) -> UUID:
-    with store.session() as db:
-        return relinking.ask(db, staff, codes, NOW)
-
-
-def decide(
-    store: Store,
-    staff: Staff,
-    change: UUID,
-    outcome: Outcome = Outcome.APPROVED,
-    *,
-    confirmed: bool = False,
-) -> None:
-    with store.session() as db:
-        relinking.decide(db, staff, change, outcome, NOW, confirmed=confirmed)
-
-
-def residents(store: Store) -> dict[UUID, bytes]:
-    with store.session(writes=False) as db:
-        return {row.id: row.identity_hash for row in db.execute(select(Resident.id, Resident.identity_hash))}
+    return resident_of_the_old_code(store)
 
 
 def owned() -> list[Any]:
@@ -119,7 +88,7 @@ def everything_of_the_twin(store: Store, sari: Staff) -> UUID:
     with store.transaction() as db:
         twin = people.put_resident(db, NEW, "fi", NOW)
         drafts.add(db, twin, "990", Answers(), NOW, NOW + timedelta(days=30))
-        db.execute(insert(Credit).values(**_credit(twin)))
+        db.execute(insert(Credit).values(**credit_row(twin)))
         authorisation = uuid4()
         db.execute(insert(Authorisation).values(**_authorisation(authorisation, twin)))
         db.execute(
@@ -132,25 +101,6 @@ def everything_of_the_twin(store: Store, sari: Staff) -> UUID:
     ask(store, sari, Codes(NEW.identity_code, "030375-902T", "DVV"))
     session_of(store, twin)
     return twin
-
-
-def _credit(owner: UUID) -> dict[str, Any]:
-    return {
-        "id": uuid4(),
-        "resident_id": owner,
-        "unit": "990",
-        "purpose": "other",
-        "principal": 1,
-        "rate_basis_points": 1,
-        "method": "annuity",
-        "months": 1,
-        "payee": "x",
-        "iban": "x",
-        "reference": "1232",
-        "granted_on": NOW.date(),
-        "paid_out_on": NOW.date(),
-        "created_at": NOW,
-    }
 
 
 def _authorisation(id_: UUID, represented: UUID) -> dict[str, Any]:
@@ -327,70 +277,6 @@ def test_a_change_whose_resident_has_another_code_by_now_is_not_made(
         assert db.scalar(select(IdentityChange.outcome).where(IdentityChange.id == second)) is None
 
 
-def test_of_two_who_decide_at_once_one_does(store: Store, sari: Staff, esa: Staff, resident: UUID) -> None:
-    change = ask(store, sari)
-    deciders = [(esa, Outcome.APPROVED), (staff_in(store, "Paula", "admin"), Outcome.REFUSED)]
-
-    def attempt(who: tuple[Staff, Outcome]) -> bool:
-        try:
-            decide(store, who[0], change, who[1])
-        except AlreadyDecided:
-            return False
-        return True
-
-    with ThreadPoolExecutor(2) as pool:
-        assert sorted(pool.map(attempt, deciders)) == [False, True]
-    with store.session(writes=False) as db:
-        approved = db.scalars(select(IdentityChange.outcome)).one() == Outcome.APPROVED
-        expected = people.identity_hash(db, CODES.new if approved else CODES.old)
-    assert residents(store) == {resident: expected}
-
-
-def test_a_sign_in_with_either_code_at_the_same_moment_loses_nobody(
-    store: Store, sari: Staff, esa: Staff, resident: UUID
-) -> None:
-    change = ask(store, sari)
-
-    def come(person: Any) -> None:
-        for _ in range(10):
-            with store.session() as db:
-                signing_in.admit_resident(db, person, "fi", NOW)
-
-    with ThreadPoolExecutor(3) as pool:
-        approving = pool.submit(decide, store, esa, change, confirmed=True)
-        for work in [pool.submit(come, OLD), pool.submit(come, NEW), approving]:
-            work.result()
-    with store.session(writes=False) as db:
-        assert people.find_resident(db, NEW.identity_code) == resident
-
-
-# On SQLite whoever writes has the database alone.
-@pytest.mark.parametrize(
-    "database_url", [pytest.param("postgresql", marks=pytest.mark.postgresql)], indirect=True
-)
-@pytest.mark.parametrize("confirmed", [True, False])
-def test_a_first_sign_in_with_the_new_code_in_the_middle_of_a_decision_is_seen(
-    store: Store, sari: Staff, esa: Staff, resident: UUID, confirmed: bool, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    change, hold, twins = ask(store, sari), store_relinking.hold, list[UUID]()
-
-    def overtaken(db: Session, *whom: Any) -> dict[bytes, UUID]:
-        found = hold(db, *whom)
-        if not twins:
-            with store.session() as another:
-                twins.append(signing_in.admit_resident(another, NEW, "fi", NOW))
-        return found
-
-    monkeypatch.setattr(store_relinking, "hold", overtaken)
-    if confirmed:
-        decide(store, esa, change, confirmed=True)
-    else:
-        with pytest.raises(NotConfirmed):
-            decide(store, esa, change)
-    with store.session(writes=False) as db:
-        assert people.find_resident(db, NEW.identity_code) == (resident if confirmed else twins[0])
-
-
 def test_another_units_change_and_a_missing_one_are_not_found(
     store: Store, sari: Staff, resident: UUID
 ) -> None:
@@ -434,101 +320,3 @@ def test_an_old_change_is_closed_to_who_must_not_handle_the_code_of_today(
         assert relinking.changes(db, esa, NOW) == ()
         with pytest.raises(Disqualified):
             relinking.show(db, esa, change, NOW)
-
-
-def twin_of(store: Store, person: Person, *units: str) -> UUID:
-    """Who has signed in with the new code, and has a credit with each of these units."""
-    with store.transaction() as db:
-        twin = people.put_resident(db, person, "fi", NOW)
-        for unit in units:
-            db.execute(insert(Credit).values(**_credit(twin) | {"unit": unit}))
-    return twin
-
-
-SAME_NAMES = replace(OLD, identity_code=NEW.identity_code, family_name="exempel ")
-
-
-def test_who_decides_sees_whose_the_codes_are_and_what_they_have_with_the_unit(
-    store: Store, sari: Staff, esa: Staff, resident: UUID
-) -> None:
-    (_application,) = outbox_of(store, 1, NOW)
-    twin = twin_of(store, NEW, "990", "091")
-    change = ask(store, sari)
-    with store.session() as db:
-        shown = relinking.show(db, esa, change, NOW)
-    assert (shown.change.codes, shown.may_decide, shown.may_be_two) == (CODES, True, True)
-    assert shown.old == Known(resident, "Bertel", "Exempel", 0, 0, has_matters=False)
-    assert shown.new == Known(twin, "Aino Esimerkki", "Testilä", 1, 1, has_matters=True)
-    assert looks(store) == [
-        ("show_identity_code", "identity_change", change),
-        ("open", "resident", resident),
-        ("open", "resident", twin),
-    ]
-
-
-def test_nobody_is_shown_to_who_does_not_decide(
-    store: Store, sari: Staff, esa: Staff, resident: UUID
-) -> None:
-    change = ask(store, esa)
-    with store.session() as db:
-        shown = relinking.show(db, esa, change, NOW)
-    assert (shown.may_decide, shown.old, shown.new) == (False, None, None)
-    decide(store, staff_in(store, "Paula", "admin"), change)
-    with store.session() as db:
-        shown = relinking.show(db, sari, change, NOW)
-    assert (shown.may_decide, shown.old, shown.new) == (False, None, None)
-    assert looks(store) == [("show_identity_code", "identity_change", change)] * 2
-
-
-def test_two_people_of_different_names_become_one_by_a_confirmed_approval_alone(
-    store: Store, sari: Staff, esa: Staff, resident: UUID
-) -> None:
-    change = ask(store, sari)
-    # Nobody had the new code when the page was looked at.
-    twin = twin_of(store, NEW)
-    before = residents(store)
-    with pytest.raises(NotConfirmed):
-        decide(store, esa, change)
-    assert residents(store) == before
-    assert twin in before
-    with store.session() as db:
-        assert relinking.show(db, esa, change, NOW).may_decide
-    decide(store, esa, change, confirmed=True)
-    assert list(residents(store)) == [resident]
-
-
-def test_what_may_be_two_people_is_refused_without_confirming_anything(
-    store: Store, sari: Staff, esa: Staff, resident: UUID
-) -> None:
-    twin_of(store, NEW)
-    decide(store, esa, ask(store, sari), Outcome.REFUSED)
-    assert len(residents(store)) == 2
-
-
-@pytest.mark.parametrize("both", [True, False])
-def test_two_of_one_name_want_confirming_where_both_have_matters(
-    store: Store, sari: Staff, esa: Staff, resident: UUID, both: bool
-) -> None:
-    # What another unit has is not shown, but it counts.
-    twin_of(store, SAME_NAMES, "091")
-    if both:
-        with store.transaction() as db:
-            db.execute(insert(Credit).values(**_credit(resident) | {"reference": "2345"}))
-    change = ask(store, sari)
-    if both:
-        with pytest.raises(NotConfirmed):
-            decide(store, esa, change)
-    else:
-        decide(store, esa, change)
-        assert list(residents(store)) == [resident]
-
-
-def test_a_look_at_both_codes_is_logged(store: Store, sari: Staff, esa: Staff, resident: UUID) -> None:
-    change = ask(store, sari)
-    with store.session() as db:
-        shown = relinking.show(db, esa, change, NOW)
-    assert (shown.change.codes, shown.new, shown.may_be_two) == (CODES, None, False)
-    assert looks(store) == [
-        ("show_identity_code", "identity_change", change),
-        ("open", "resident", resident),
-    ]

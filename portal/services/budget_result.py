@@ -14,7 +14,7 @@ from portal.services import assessing
 from portal.services.result_document import ResultDocument, document_of
 from portal.units import Unit
 
-_UNTOLD = frozenset({FlagId.ESTIMATE, FlagId.WISH_OVER_ROOM})
+UNTOLD = frozenset({FlagId.ESTIMATE, FlagId.WISH_OVER_ROOM})
 """What a resident knows already: the estimates are their own, and the verdict tells whether the wish fits."""
 
 
@@ -48,7 +48,7 @@ def result_of(answers: BudgetAnswers, unit: Unit, day: date) -> BudgetResult:
     pressed = answers.debts is not None and answers.debts.pressed
     situation = assessing.looked_at(budget, assessment, policy, day, local, pressed=pressed)
     advice = assessing.advised(situation)
-    flags = tuple(flag for flag in situation.flags if flag.id not in _UNTOLD)
+    flags = tuple(flag for flag in situation.flags if flag.id not in UNTOLD)
     return BudgetResult(document, advice, situation.year, ways(situation), flags)
 
 

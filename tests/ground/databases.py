@@ -6,6 +6,7 @@ one takes ten times as long as emptying it, tests that only write rows take turn
 
 import itertools
 import shutil
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -21,6 +22,7 @@ from tests.ground import postgresql
 
 ENGINES = ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)]
 _TEMPLATE = "migrated"
+_SOMEBODY_WAITS_WITHIN = 60
 _numbers = itertools.count()
 
 
@@ -46,6 +48,19 @@ def copy_of(migrated: Path, path: Path) -> str:
     """The address of a copy of a migrated SQLite file."""
     shutil.copy(migrated, path)
     return f"sqlite:///{path}"
+
+
+def until_somebody_waits(engine: Engine) -> None:
+    """Return when some transaction of this PostgreSQL database waits for a lock."""
+    waiting = text(
+        "SELECT count(*) FROM pg_stat_activity"
+        " WHERE datname = current_database() AND wait_event_type = 'Lock'"
+    )
+    until = time.monotonic() + _SOMEBODY_WAITS_WITHIN
+    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        while not connection.scalar(waiting):
+            assert time.monotonic() < until, "nobody waits"
+            time.sleep(0.01)
 
 
 @pytest.fixture(scope="session")

@@ -2,7 +2,6 @@
 
 import io
 import re
-import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -15,6 +14,7 @@ from sqlalchemy import Connection, Engine, event, inspect, text
 from portal.store import migrating
 from portal.store.engine import make_engine
 from portal.store.migrating import Held, alembic_config, downgrade, drift, is_current, upgrade
+from tests.ground.databases import until_somebody_waits
 from tests.ground.online_rules import faults
 
 FROM = "0004"
@@ -180,7 +180,7 @@ def test_a_migration_lets_others_by_until_it_gets_its_lock(on_postgresql: Engine
         reader.execute(text("SELECT 1 FROM application_events"))
         migration = pool.submit(upgrade, on_postgresql)
         for _ in range(3):
-            _until_somebody_waits(on_postgresql)
+            until_somebody_waits(on_postgresql)
             # Whoever comes after the migration waits for it no longer than it waits itself.
             with on_postgresql.begin() as other:
                 other.execute(text("SET LOCAL lock_timeout = '20s'"))
@@ -189,15 +189,6 @@ def test_a_migration_lets_others_by_until_it_gets_its_lock(on_postgresql: Engine
         reader.rollback()
         migration.result()
     assert is_current(on_postgresql)
-
-
-def _until_somebody_waits(engine: Engine) -> None:
-    seen = threading.Event()
-    waiting = text("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'")
-    while not seen.is_set():
-        with engine.connect() as connection:
-            if connection.scalar(waiting):
-                seen.set()
 
 
 @pytest.mark.postgresql

@@ -1,12 +1,11 @@
 """A changed personal identity code, and somebody who decides or signs in at the same moment."""
 
-import time
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any
 from uuid import UUID
 
 import pytest
-from sqlalchemy import select, text
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.services import signing_in
@@ -17,15 +16,8 @@ from portal.store.engine import Store
 from portal.store.people import Staff
 from portal.store.tables.people import IdentityChange
 from tests.ground.arriving import NOW
-from tests.ground.changing_codes import (
-    CODES,
-    NEW,
-    OLD,
-    ask,
-    decide,
-    resident_of_the_old_code,
-    residents,
-)
+from tests.ground.changing_codes import CODES, NEW, OLD, ask, decide, resident_of_the_old_code, residents
+from tests.ground.databases import until_somebody_waits
 from tests.ground.staffing import staff_in
 
 # On SQLite whoever writes has the database alone.
@@ -72,7 +64,7 @@ def test_of_two_who_approve_at_once_neither_waits_for_the_other(
             found = hold(db, *whom)
             if not others:
                 others.append(pool.submit(decide, store, paula, change, confirmed=True))
-                _wait_for_a_lock(store)
+                until_somebody_waits(store.engine)
             return found
 
         monkeypatch.setattr(store_relinking, "hold", meanwhile)
@@ -80,20 +72,6 @@ def test_of_two_who_approve_at_once_neither_waits_for_the_other(
         with pytest.raises(AlreadyDecided):
             others[0].result()
     assert list(residents(store)) == [resident]
-
-
-def _wait_for_a_lock(store: Store) -> None:
-    """Until some transaction of this database waits for another."""
-    waiting = text(
-        "SELECT count(*) FROM pg_stat_activity"
-        " WHERE datname = current_database() AND wait_event_type = 'Lock'"
-    )
-    for _ in range(500):
-        with store.session(writes=False) as db:
-            if db.execute(waiting).scalar_one():
-                return
-        time.sleep(0.02)
-    pytest.fail("nobody waits")
 
 
 def test_a_sign_in_with_either_code_at_the_same_moment_loses_nobody(

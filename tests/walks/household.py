@@ -61,8 +61,7 @@ class HouseholdWay:
 
     def _go_on(self, page: str) -> None:
         """To the next page; once more where this one asks whether what was typed is right."""
-        with self.way.page.expect_navigation():
-            self.way.go_on()
+        self.way.go_on()
         if self.way.page.locator('main input[name$="-asked"]').count():
             self.way.go_on()
         self._at(page)

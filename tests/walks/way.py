@@ -35,8 +35,9 @@ class Way:
         return _ID.sub("ID", urlsplit(self.page.url).path)
 
     def arrive(self, path: str) -> None:
-        """Be at a path, and look at its page."""
+        """Be at a path, its page there as a whole, and look at it."""
         expect(self.page).to_have_url(re.compile(f"/{self.language}/{path}(\\?.*)?$"))
+        self.page.wait_for_load_state()
         self.look()
 
     def look(self, state: str = "") -> None:
@@ -61,11 +62,13 @@ class Way:
     def choose(self, **choices: str) -> None:
         """Choose of radios, or of a select, by the values."""
         for name, value in choices.items():
-            control = self.page.locator(f'main select[name="{name}"]')
-            if control.count():
+            control = self.page.locator(
+                f'main select[name="{name}"], main input[name="{name}"][value="{value}"]'
+            )
+            if control.evaluate("at => at.localName") == "select":
                 control.select_option(value)
             else:
-                self.page.check(f'main input[name="{name}"][value="{value}"]')
+                control.check()
 
     def tick(self, *names: str) -> None:
         """Tick boxes."""
@@ -73,8 +76,9 @@ class Way:
             self.page.check(f'main input[name="{name}"]')
 
     def go_on(self) -> None:
-        """Press the one filled button of the page."""
-        self.page.locator("main button.btn:not(.b2):not(.lk):visible").last.click()
+        """Press the one filled button of the page, and be on the page that it leads to."""
+        with self.page.expect_navigation():
+            self.page.locator("main button.btn:not(.b2):not(.lk):visible").last.click()
 
     def press_aside(self, where: str) -> None:
         """Press the button that keeps what was typed and leads to another page for a while."""

@@ -9,7 +9,7 @@ import click
 
 from portal.own_keys import pairs
 from portal.own_keys.file import write_new, write_over
-from portal.own_keys.pairs import BadKeys, OwnKeys
+from portal.own_keys.pairs import ON_EVERY_MACHINE, BadKeys, OwnKeys
 from portal.store.crypt import new_key
 
 _FILE = click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
@@ -51,8 +51,9 @@ def new_delivery(file: Path) -> None:
 def rotate(file: Path, compromised: bool) -> None:
     """Add new key pairs to FILE, and take out those that nobody can need any more.
 
-    Running services see it at once.  The new signing key signs when everybody knows it: after a
-    day at a provider, after a week at the units.
+    Running services see it at once.  Others are told to seal to the new key after a day, when every
+    machine has the file; and the new signing key signs when everybody knows it: after two days at a
+    provider, after eight at the units.
     """
     rotated = _read(file).rotated(datetime.now(UTC), compromised)
     try:
@@ -69,7 +70,7 @@ def show(file: Path, public: bool) -> None:
     """Tell which key pairs FILE holds, and what each is used for at this moment."""
     found = _read(file)
     if public:
-        click.echo(json.dumps(found.published(), indent=1))
+        click.echo(json.dumps(found.published(datetime.now(UTC)), indent=1))
     else:
         _tell(found)
 
@@ -96,7 +97,7 @@ def _contents(found: OwnKeys) -> object:
 
 def _tell(found: OwnKeys) -> None:
     now = datetime.now(UTC)
-    published = {each["kid"] for each in found.published()["keys"]}
+    published = {each["kid"] for each in found.published(now)["keys"]}
     signing = found.signing(now) if found.of("sig") else None
     for pair in found.pairs:
         what = [
@@ -105,7 +106,9 @@ def _tell(found: OwnKeys) -> None:
             *(["published"] if pair.kid in published else []),
         ]
         if pair.use == "sig" and signing and pair.made_at > signing.made_at:
-            what.append(f"signs from {pair.made_at + found.lifetimes.copied_for:%Y-%m-%d %H:%M} UTC")
+            what.append(f"signs from {pair.made_at + found.signs_after:%Y-%m-%d %H:%M} UTC")
+        if pair.kid not in published and (known := pair.made_at + ON_EVERY_MACHINE) > now:
+            what.append(f"published from {known:%Y-%m-%d %H:%M} UTC")
         click.echo(f"{pair.use}  {pair.made_at:%Y-%m-%d %H:%M}  {pair.kid}  {', '.join(what) or 'not used'}")
 
 

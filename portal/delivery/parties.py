@@ -60,9 +60,9 @@ class Parties:
         """A signed answer to a unit's message, with the id of that message.  Raises `UnitDown`."""
         return sealing.seal(message, contents, self._sender(at), Receiver(sealing.unit_name(unit)), at)
 
-    def published(self) -> dict[str, Any]:
-        """Our own public keys, as a JWKS."""
-        return self.own.current().published() if self.own else {"keys": []}
+    def published(self, now: datetime) -> dict[str, Any]:
+        """Our own public keys at a moment, as a JWKS."""
+        return self.own.current().published(now) if self.own else {"keys": []}
 
     def _sender(self, at: datetime) -> Sender:
         if self.own is None:

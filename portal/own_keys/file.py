@@ -5,6 +5,7 @@ import os
 import secrets
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import structlog
 
@@ -38,6 +39,10 @@ class KeysFile:
     def signing(self) -> OwnKey:
         """The pair that signs at this moment."""
         return self.current().signing(datetime.now(UTC))
+
+    def published(self) -> dict[str, Any]:
+        """The key set that anybody may fetch at this moment."""
+        return self.current().published(datetime.now(UTC))
 
     def _state(self) -> tuple[int, ...]:
         try:

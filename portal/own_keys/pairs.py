@@ -1,8 +1,9 @@
 """Our own key pairs: what signs, what opens, and for how long each has to be kept.
 
-Others keep a copy of the keys that we publish.  So a new signing key is published for as long as such a
-copy may be old before it signs; and a pair that another has followed stays until nothing can be on its
-way any more that was signed by it or sealed to it.
+Several machines may read a copy of the file each, and others keep a copy of the keys that we publish.  So
+nobody is told to seal to a new key before every machine can open it; a new signing key is published for as
+long as a copy may be old before it signs; and a pair that another has followed stays until nothing can be on
+its way any more that was signed by it or sealed to it.
 """
 
 import itertools
@@ -25,6 +26,8 @@ SMALLEST = 2048
 """Bits of an RSA key."""
 BITS_OF_A_NEW_KEY = 3072
 CURVE = "P-256"
+ON_EVERY_MACHINE = timedelta(days=1)
+"""How soon after a rotation every machine has the new file."""
 _SINCE_EVER = datetime(1970, 1, 1, tzinfo=UTC)
 _MEMBERS = {"RSA": ("n", "e"), "EC": ("crv", "x", "y")}
 _ALGORITHMS = {("RSA", "sig"): "RS256", ("EC", "sig"): "ES256", ("EC", "enc"): "ECDH-ES+A256KW"}
@@ -145,18 +148,31 @@ class OwnKeys:
         """How long its pairs have to be kept."""
         return LIFETIMES[self.kind]
 
+    @property
+    def signs_after(self) -> timedelta:
+        """How long after it was made everybody knows a pair."""
+        return ON_EVERY_MACHINE + self.lifetimes.copied_for
+
     def of(self, use: Use) -> list[OwnKey]:
         """The pairs for one use, the newest first."""
         return [pair for pair in self.pairs if pair.use == use]
 
     def signing(self, now: datetime) -> OwnKey:
         """What signs at this moment: the newest that everybody knows, or else the oldest."""
-        known = [pair for pair in self.of("sig") if pair.made_at <= now - self.lifetimes.copied_for]
-        return known[0] if known else self.of("sig")[-1]
+        return self._newest("sig", now - self.signs_after)[0]
 
-    def published(self) -> dict[str, Any]:
-        """The key set that anybody may fetch.  Only the newest key to seal to: the others just still open."""
-        return {"keys": [pair.public() for pair in [*self.of("sig"), *self.of("enc")[:1]]]}
+    def published(self, now: datetime) -> dict[str, Any]:
+        """The key set that anybody may fetch.
+
+        Of those to seal to it is the newest that every machine can open by; the others just open.
+        """
+        sealed_to = self._newest("enc", now - ON_EVERY_MACHINE)
+        return {"keys": [pair.public() for pair in [*self.of("sig"), *sealed_to]]}
+
+    def _newest(self, use: Use, made_by: datetime) -> list[OwnKey]:
+        """The newest for a use of those made by a time, or else the oldest; of a use without any, none."""
+        pairs = self.of(use)
+        return [pair for pair in pairs if pair.made_at <= made_by][:1] or pairs[-1:]
 
     def rotated(self, now: datetime, compromised: bool = False) -> Self:
         """With a new pair for each use, and without those that nobody can need any more.
@@ -171,7 +187,7 @@ class OwnKeys:
 
     def _needed(self, pairs: Sequence[OwnKey], now: datetime) -> list[OwnKey]:
         """The newest, and each of which the next is not known for so long that nothing is on its way."""
-        since = now - self.lifetimes.copied_for - self.lifetimes.held_for
+        since = now - self.signs_after - self.lifetimes.held_for
         followed = itertools.pairwise(pairs)
         return [*pairs[:1], *(pair for following, pair in followed if following.made_at > since)]
 

@@ -6,7 +6,7 @@ from flask import Blueprint, Response, jsonify
 
 from portal.web import identity
 from portal.web.access import machine
-from portal.web.service import service
+from portal.web.service import now, service
 
 bp = Blueprint("own_keys", __name__)
 
@@ -29,7 +29,7 @@ def for_staff() -> Response:
 @machine
 def for_units() -> Response:
     """What the units' systems know us by, and what they seal to."""
-    return _reply(service().parties.published())
+    return _reply(service().parties.published(now()))
 
 
 def _reply(keys: Mapping[str, object]) -> Response:

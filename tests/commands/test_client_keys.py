@@ -34,9 +34,11 @@ def test_pairs_to_the_units_are_looked_after_by_the_same_words(tmp_path: Path) -
         ("sig", "published, signs"),
         ("enc", "opens, published"),
         ("sig", "signs, published"),
-        ("enc", "opens"),
+        ("enc", "opens, published"),
     ]
-    assert f"signs from {now + timedelta(days=7):%Y-%m-%d}" in keys("list", file).output
+    told = keys("list", file).output
+    assert f"signs from {now + timedelta(days=8):%Y-%m-%d}" in told
+    assert f"published from {now + timedelta(days=1):%Y-%m-%d}" in told
     public = json.loads(keys("list", "--public", file).output)["keys"]
     assert [(key["use"], key["kty"], "d" in key) for key in public] == [
         ("sig", "EC", False),
@@ -65,7 +67,7 @@ def test_a_rotation_says_what_each_key_is_for(tmp_path: Path) -> None:
         ("sig", "published, signs"),
         ("enc", "opens, published"),
         ("sig", "signs, published"),
-        ("enc", "opens"),
+        ("enc", "opens, published"),
     ]
     assert told[0][1].endswith("UTC")
 

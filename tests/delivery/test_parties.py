@@ -66,16 +66,16 @@ def answer(key: ECKey, to: ECKey, at: datetime = NOW, unit: str = UNIT, audience
     return seal(event["id"], {"event": event}, Sender(unit, key), Receiver(audience, to), at)
 
 
-def published(portal: Parties) -> ECKey:
-    """What units seal to at this moment."""
-    (key,) = [key for key in portal.published()["keys"] if key["use"] == "enc"]
+def published(portal: Parties, at: datetime = NOW) -> ECKey:
+    """What units seal to at a moment."""
+    (key,) = [key for key in portal.published(at)["keys"] if key["use"] == "enc"]
     return ECKey.import_key(key)
 
 
 def test_a_unit_with_keys_gets_what_is_signed_and_sealed(portal: Parties, county: County) -> None:
     application, message = wrapped(portal)
     assert message.content_type == "application/jwt"
-    event = opened(message, portal.published(), county.sealing).event()
+    event = opened(message, portal.published(NOW), county.sealing).event()
     assert (event["id"], event["data"]["application"]["id"]) == (str(application), str(application))
     assert json.loads(envelope(application_message(application)))["contenthash"] == event["contenthash"]
 
@@ -88,7 +88,7 @@ def test_a_unit_without_keys_gets_the_envelope_as_it_is(own: OwnFile) -> None:
 
 def test_a_unit_that_has_told_what_signs_alone_gets_what_is_signed(portal: Parties, county: County) -> None:
     county.tell(county.signing)
-    assert opened(wrapped(portal)[1], portal.published()).event()
+    assert opened(wrapped(portal)[1], portal.published(NOW)).event()
 
 
 def test_nothing_is_lost_while_the_unit_changes_what_is_sealed_to(portal: Parties, county: County) -> None:
@@ -101,29 +101,30 @@ def test_nothing_is_lost_while_the_unit_changes_what_is_sealed_to(portal: Partie
     county.tell(new, county.signing)
     sent.append(wrapped(portal))
     for application, message in sent:
-        assert opened(message, portal.published(), new, old).id == str(application)
+        assert opened(message, portal.published(NOW), new, old).id == str(application)
     with pytest.raises(NotTrusted, match="sealed"):
-        opened(sent[2][1], portal.published(), old)
+        opened(sent[2][1], portal.published(NOW), old)
 
 
 def test_nothing_is_lost_while_the_portal_changes_what_signs(
     portal: Parties, county: County, own: OwnFile
 ) -> None:
-    by_hand = portal.published()
+    by_hand = portal.published(NOW)
     sent = [wrapped(portal)]
     own.rotate(NOW)
-    # A unit that has put the old keys into its system by hand has a week for the new ones.
-    sent.append(wrapped(portal, NOW + 7 * DAY - timedelta(seconds=1)))
+    # A unit that has put the old keys into its system by hand has more than a week for the new ones.
+    sent.append(wrapped(portal, NOW + 8 * DAY - timedelta(seconds=1)))
     for _, message in sent:
         assert opened(message, by_hand, county.sealing).sender == PORTAL
-    later = wrapped(portal, NOW + 7 * DAY)
+    later = wrapped(portal, NOW + 8 * DAY)
     with pytest.raises(NotTrusted, match="signature"):
         opened(later[1], by_hand, county.sealing)
     # What lay in the queue meanwhile is still known, also after the next rotations.
     for days in (30, 60, 98):
         own.rotate(NOW + days * DAY)
         for _, message in [*sent, later]:
-            assert opened(message, portal.published(), county.sealing).sender == PORTAL
+            at = NOW + days * DAY
+            assert opened(message, portal.published(at), county.sealing).sender == PORTAL
 
 
 def test_nothing_is_lost_while_the_unit_changes_what_signs(portal: Parties, county: County) -> None:
@@ -145,8 +146,11 @@ def test_nothing_is_lost_while_the_portal_changes_what_is_sealed_to(
     by_hand = published(portal)
     sent = [answer(county.signing, by_hand)]
     own.rotate(NOW)
-    assert published(portal).kid != by_hand.kid
-    sent += [answer(county.signing, by_hand), answer(county.signing, published(portal))]
+    # Another machine of the portal, which does not have the new file yet, must open it too.
+    assert published(portal, NOW + DAY - timedelta(seconds=1)).kid == by_hand.kid
+    new = published(portal, NOW + DAY)
+    assert new.kid != by_hand.kid
+    sent += [answer(county.signing, by_hand), answer(county.signing, new)]
     own.rotate(NOW + 98 * DAY)
     for token in sent:
         assert portal.open(token, NOW + 98 * DAY).sender == UNIT
@@ -201,10 +205,10 @@ def test_without_keys_of_our_own_the_units_messages_wait(county: County) -> None
     portal = Parties(PORTAL, county.units, None, UnitKeys(county.folder))
     with pytest.raises(UnitDown):
         wrapped(portal)
-    assert portal.published() == {"keys": []}
+    assert portal.published(NOW) == {"keys": []}
 
 
 def test_an_answer_to_a_unit_is_signed_for_that_unit(portal: Parties) -> None:
     token = portal.answer("990", "e-1", {"outcome": "applied"}, NOW)
-    read = opened(Body(token, "application/jwt"), portal.published())
+    read = opened(Body(token, "application/jwt"), portal.published(NOW))
     assert (read.id, read.contents) == ("e-1", {"outcome": "applied"})

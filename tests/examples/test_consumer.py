@@ -70,7 +70,7 @@ class Side:
 
     def publish(self) -> None:
         """What the portal publishes, where the unit's system fetches it."""
-        self.portal_keys.write_text(json.dumps(self.parties.published()))
+        self.portal_keys.write_text(json.dumps(self.parties.published(datetime.now(UTC))))
 
     def send(self, *applications: UUID) -> None:
         """Applications through the portal's own transport."""

@@ -60,17 +60,17 @@ class UnitSystem:
     def signed(self, event: Mapping[str, Any], at: datetime, **more: Any) -> str:
         """An event as it travels: signed by the unit, sealed to the portal."""
         sender = Sender(more.get("sender", unit_name("990")), more.get("key", self.key))
-        to = Receiver(more.get("audience", BASE_URL), self._sealing() if more.get("sealed", True) else None)
+        to = Receiver(more.get("audience", BASE_URL), self._sealing(at) if more.get("sealed", True) else None)
         return seal(more.get("id", event["id"]), {"event": event}, sender, to, at)
 
-    def _sealing(self) -> ECKey:
-        (key,) = (each for each in self.parties.published()["keys"] if each["use"] == "enc")
+    def _sealing(self, at: datetime) -> ECKey:
+        (key,) = (each for each in self.parties.published(at)["keys"] if each["use"] == "enc")
         return ECKey.import_key(key)
 
     def read(self, answer: str, at: datetime) -> Opened:
         """What the portal answers, when it is signed by the portal."""
         signing = [
-            ECKey.import_key(each) for each in self.parties.published()["keys"] if each["use"] == "sig"
+            ECKey.import_key(each) for each in self.parties.published(at)["keys"] if each["use"] == "sig"
         ]
         trust = Trust(unit_name("990"), (), lambda name: signing if name == BASE_URL else ())
         return unseal(answer, trust, at)

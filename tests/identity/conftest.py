@@ -69,7 +69,7 @@ def own_keys_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def published(own_keys_file: Path) -> dict[str, Any]:
     """What the strict provider knows the portal by."""
-    return pairs.read(own_keys_file).published()
+    return pairs.read(own_keys_file).published(datetime.now(UTC))
 
 
 @pytest.fixture

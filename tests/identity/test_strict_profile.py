@@ -11,7 +11,7 @@ import pytest
 
 from portal.own_keys import pairs
 from portal.own_keys.file import write_new
-from portal.own_keys.pairs import OwnKey
+from portal.own_keys.pairs import ON_EVERY_MACHINE, OwnKey
 from portal.services.refused import Refused
 from portal.web import identity
 from portal.web.identity import ProviderDown, Reason, SignInFailed
@@ -161,7 +161,7 @@ def test_a_token_sealed_to_the_key_before_a_rotation_is_opened(
     write_new(file, {"keys": [pair.private() for pair in (newer, *keys.pairs)]})
     portal = changed(strict_settings, keys_file=file)
     assert sign_in(portal.browser(), strict)["sub"] == "somebody"
-    strict.clients_keys = pairs.read(file).published()
+    strict.clients_keys = pairs.read(file).published(now + ON_EVERY_MACHINE)
     assert strict.clients_key("enc").kid == newer.kid
     assert sign_in(portal.browser(), strict)["sub"] == "somebody"
 

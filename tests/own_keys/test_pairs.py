@@ -30,8 +30,8 @@ def kids(of: list[OwnKey]) -> list[str]:
     return [pair.kid for pair in of]
 
 
-def published(keys: OwnKeys, use: str) -> list[str]:
-    return [key["kid"] for key in keys.published()["keys"] if key["use"] == use]
+def published(keys: OwnKeys, use: str, now: datetime = NOW) -> list[str]:
+    return [key["kid"] for key in keys.published(now)["keys"] if key["use"] == use]
 
 
 def test_a_new_signing_key_waits_until_every_provider_knows_it() -> None:
@@ -39,8 +39,8 @@ def test_a_new_signing_key_waits_until_every_provider_knows_it() -> None:
     second = first.rotated(NOW)
     new = second.of("sig")[0]
     assert new.kid in published(second, "sig")
-    assert second.signing(NOW + DAY - timedelta(seconds=1)) == first.of("sig")[0]
-    assert second.signing(NOW + DAY) == new
+    assert second.signing(NOW + 2 * DAY - timedelta(seconds=1)) == first.of("sig")[0]
+    assert second.signing(NOW + 2 * DAY) == new
 
 
 def test_the_very_first_key_signs_at_once() -> None:
@@ -49,10 +49,11 @@ def test_the_very_first_key_signs_at_once() -> None:
     assert keys.rotated(NOW).signing(NOW) == keys.of("sig")[0]
 
 
-def test_a_new_key_to_seal_to_is_published_at_once_and_the_one_before_still_opens() -> None:
+def test_a_new_key_to_seal_to_is_published_when_every_machine_has_it_and_the_one_before_still_opens() -> None:
     first = OwnKeys.new(NOW - 30 * DAY)
     second = first.rotated(NOW)
-    assert published(second, "enc") == kids(second.of("enc"))[:1]
+    assert published(second, "enc", NOW + DAY - timedelta(seconds=1)) == kids(first.of("enc"))
+    assert published(second, "enc", NOW + DAY) == kids(second.of("enc"))[:1]
     assert kids(second.of("enc"))[1:] == kids(first.of("enc"))
     third = second.rotated(NOW + 30 * DAY)
     assert len(third.of("enc")) == len(third.of("sig")) == 2
@@ -71,39 +72,40 @@ def test_after_a_theft_no_old_key_is_left() -> None:
     after = first.rotated(NOW, compromised=True)
     assert not set(kids(list(first.pairs))) & set(kids(list(after.pairs)))
     assert after.signing(NOW) == after.of("sig")[0]
+    assert published(after, "enc") == kids(after.of("enc"))
 
 
 def test_a_signature_to_a_unit_can_be_checked_for_as_long_as_a_queue_may_hold_it() -> None:
     first = OwnKeys.new(NOW, "EC")
     old = first.of("sig")[0]
     keys = first.rotated(NOW + 100 * DAY)
-    assert keys.signing(NOW + 107 * DAY - timedelta(seconds=1)) == old
-    assert keys.signing(NOW + 107 * DAY) != old
+    assert keys.signing(NOW + 108 * DAY - timedelta(seconds=1)) == old
+    assert keys.signing(NOW + 108 * DAY) != old
     # Its last signature may wait 92 days for its reader.
-    for day in (110, 150, 198):
+    for day in (110, 150, 199):
         keys = keys.rotated(NOW + day * DAY)
         assert old.kid in published(keys, "sig")
-    assert old.kid not in published(keys.rotated(NOW + 200 * DAY), "sig")
+    assert old.kid not in published(keys.rotated(NOW + 201 * DAY), "sig")
 
 
 def test_what_a_unit_sealed_to_us_can_be_opened_for_as_long_as_a_queue_may_hold_it() -> None:
     first = OwnKeys.new(NOW, "EC")
     old = first.of("enc")[0]
     keys = first.rotated(NOW + 100 * DAY)
-    assert published(keys, "enc") == kids(keys.of("enc")[:1])
-    keys = keys.rotated(NOW + 198 * DAY)
+    assert published(keys, "enc", NOW + 101 * DAY) == kids(keys.of("enc")[:1])
+    keys = keys.rotated(NOW + 199 * DAY)
     assert old in keys.of("enc")
-    assert old not in keys.rotated(NOW + 200 * DAY).of("enc")
+    assert old not in keys.rotated(NOW + 201 * DAY).of("enc")
 
 
 @pytest.mark.parametrize(("kind", "members"), [("RSA", {"n", "e"}), ("EC", {"crv", "x", "y"})])
 def test_nothing_private_is_published(kind: Kind, members: set[str]) -> None:
-    for key in OwnKeys.new(NOW, kind).published()["keys"]:
+    for key in OwnKeys.new(NOW, kind).published(NOW)["keys"]:
         assert set(key) - {"alg"} == {"kty", "kid", "use"} | members
 
 
 def test_a_key_to_a_unit_says_what_it_is_for() -> None:
-    told = [(key["use"], key["alg"]) for key in OwnKeys.new(NOW, "EC").published()["keys"]]
+    told = [(key["use"], key["alg"]) for key in OwnKeys.new(NOW, "EC").published(NOW)["keys"]]
     assert told == [("sig", "ES256"), ("enc", "ECDH-ES+A256KW")]
 
 
@@ -116,7 +118,7 @@ def test_keys_are_the_same_after_they_are_written_and_read(tmp_path: Path, kind:
     read = pairs.read(file)
     assert {pair.kind for pair in read.pairs} == {kind}
     assert [(p.kid, p.use, p.made_at) for p in read.pairs] == [(p.kid, p.use, p.made_at) for p in keys.pairs]
-    assert read.published() == keys.published()
+    assert read.published(NOW) == keys.published(NOW)
 
 
 def jwk(**members: Any) -> dict[str, Any]:
@@ -220,7 +222,7 @@ def test_a_running_service_sees_a_rotation_and_survives_a_broken_file(tmp_path: 
     write_over(file, {"keys": [pair.private() for pair in rotated.pairs]})
     assert kids(list(running.current().pairs)) == kids(list(rotated.pairs))
     assert running.signing().kid == keys.of("sig")[0].kid
-    with time_machine.travel(time.time() + 90_000):
+    with time_machine.travel(time.time() + 2 * 90_000):
         assert running.signing().kid == rotated.of("sig")[0].kid
     file.write_text("broken")
     assert kids(list(running.current().pairs)) == kids(list(rotated.pairs))

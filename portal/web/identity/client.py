@@ -112,7 +112,7 @@ class OpenIdClient(FlaskOAuth2App):  # type: ignore[misc]
 
     def published_keys(self) -> dict[str, Any]:
         """The key set that the provider fetches from us; empty where we have no keys for it."""
-        return self._own.current().published() if self._own else {"keys": []}
+        return self._own.published() if self._own else {"keys": []}
 
     def read_logout_token(self, text: str) -> Order:
         """What a token of the provider says is to end.  Raises `SignInFailed` or `ProviderDown`."""

@@ -3,6 +3,8 @@
 
 GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO portal_service;
 GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO portal_service;
+-- `portal reconcile --against` puts the ids of a unit's list where a query can compare them.
+GRANT TEMPORARY ON DATABASE :"DBNAME" TO portal_service;
 
 -- These logs are only ever added to, whatever somebody makes the service do.
 REVOKE UPDATE, DELETE ON access_log, security_log, application_events FROM portal_service;

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlsplit
 
+from amqp.exceptions import MessageNacked
 from kombu import Connection, Consumer, Message, Producer, Queue
 
 from examples.consumer.inbox import Inbox
@@ -25,7 +26,7 @@ class UnitConsumer:
         self._broker = {"hostname": broker_url, "ssl": _tls(broker_url, ca_file), "transport_options": _TIMES}
 
     def run(self, stopping: Callable[[], bool]) -> None:
-        """Work until asked to stop; a broker or keys that are away are tried again and again."""
+        """Work until asked to stop; a broker, keys or room that is away is tried for again and again."""
         failures = 0
         while not stopping():
             # Two: whoever waits on one for a confirm is given, on the same, the next message to take.
@@ -33,9 +34,10 @@ class UnitConsumer:
             try:
                 self._consume(taking, Producer(answering.channel()), stopping)
                 failures = 0
-            except (*taking.connection_errors, *taking.channel_errors, OSError) as fault:
+            # A return queue that is full nacks what is put into it.
+            except (*taking.connection_errors, *taking.channel_errors, MessageNacked, OSError) as fault:
                 failures += 1
-                _log.warning("broker or keys away: %s", type(fault).__name__)
+                _log.warning("broker, keys or room away: %s", type(fault).__name__)
                 time.sleep(min(2**failures, 30) * random.uniform(0.5, 1))  # noqa: S311 - no secret
             finally:
                 # Without a word to the other side, which may hang.

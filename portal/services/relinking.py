@@ -38,7 +38,7 @@ _SHOWN = 50
 
 
 class UnknownResident(Refused):
-    """Nobody has signed in with the old code."""
+    """Nobody of the old code has anything with the unit."""
 
 
 class AlreadyWaiting(Refused):
@@ -73,14 +73,16 @@ class Shown:
 
 
 def ask(db: Session, staff: Staff, codes: Codes, now: datetime) -> UUID:
-    """Ask for a change of a resident's code; its id.
+    """Ask for a change of the code of a resident of the unit; its id.
 
-    Raises `Disqualified`, `UnknownResident` and `AlreadyWaiting`.
+    Raises `Disqualified`, `UnknownResident`, which is logged as a look, and `AlreadyWaiting`.
     """
     _must_be_open(db, staff, codes, now)
     old_hash = people.identity_hash(db, codes.old)
     resident = people.find_resident(db, codes.old)
-    if resident is None:
+    if resident is None or not relinking.belongs_to(db, staff.unit, resident, old_hash):
+        access_log.note(db, staff, access_log.LOOK_UP, access_log.RESIDENT, resident, now)
+        db.commit()
         raise UnknownResident
     relinking.hold(db, resident, old_hash)
     if identity_changes.is_waiting(db, resident):

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Column, Table, delete, select, update
+from sqlalchemy import Column, Table, delete, exists, or_, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -52,6 +52,17 @@ def known(db: Session, unit: str, identity_code: str) -> Known | None:
         credits_.count(unit),
         has_matters=bool(applications or credits_),
     )
+
+
+def belongs_to(db: Session, unit: str, resident: UUID, identity_hash: bytes) -> bool:
+    """Whether a resident, or whom they may act for, has anything with a unit."""
+    own = [
+        exists().where(column == resident, table.c.unit == unit)
+        for table, column in _owned()
+        if "unit" in table.c
+    ]
+    acts = exists().where(Authorisation.unit == unit, Authorisation.representative_hash == identity_hash)
+    return bool(db.scalar(select(or_(*own, acts))))
 
 
 def hold(db: Session, resident: UUID, *identity_hashes: bytes) -> dict[bytes, UUID]:

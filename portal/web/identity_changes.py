@@ -37,7 +37,7 @@ def ask() -> ResponseReturnValue:
     try:
         relinking.ask(db(), g.staff, codes, now())
     except relinking.UnknownResident:
-        form.old_code.errors = [_l("Nobody has used this service with the old code")]
+        form.old_code.errors = [_l("Nothing with this unit is under the old code")]
         return _page(form), 422
     except relinking.AlreadyWaiting:
         form.old_code.errors = [_l("A change of this code is waiting for its decision")]

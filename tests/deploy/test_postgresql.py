@@ -6,6 +6,7 @@ import subprocess
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from uuid import UUID
 
 import pytest
 from flask import Flask
@@ -192,6 +193,8 @@ def test_the_whole_way_works_under_the_account_of_the_service(
     with store.session(writes=False) as db:
         wish = Wish(now=clock(), unit=None, since=None, has_inbox=True)
         assert sum(each.count for each in reconciling.reconcile(db, load_units(), wish)) == 0
+        there = reconciling.against(db, "990", [UUID(application)])
+        assert sum(each.count for each in there) == 0
 
 
 def test_a_backup_is_made_under_its_own_account(guarded: Guarded, tmp_path: Path) -> None:

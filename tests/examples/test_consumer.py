@@ -181,6 +181,20 @@ def test_what_the_portal_sends_is_kept_and_answered_once(side: Side) -> None:
     assert len({answer["id"] for answer in answers}) == 12
 
 
+def test_a_return_queue_without_room_is_waited_for_and_no_answer_is_lost(
+    side: Side, running: subprocess.Popen[bytes]
+) -> None:
+    side.broker.limit("social-credit.return", 1)
+    applications = [uuid4() for _ in range(8)]
+    side.send(*applications)
+    until(lambda: "room away: MessageNacked" in (side.folder / "log").read_text())
+    side.broker.limit("social-credit.return", None)
+    until(done(side, 8))
+    assert running.poll() is None
+    until(lambda: side.broker.depth("social-credit.return") >= 8)
+    assert {answer["subject"] for answer in side.answers()} == {str(each) for each in applications}
+
+
 @pytest.mark.usefixtures("running")
 def test_poison_goes_to_the_dead_letters_and_lets_the_next_ones_pass(side: Side) -> None:
     first, second = uuid4(), uuid4()

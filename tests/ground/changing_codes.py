@@ -6,9 +6,10 @@ from uuid import UUID, uuid4
 
 from sqlalchemy import select
 
+from portal.domain.application_answers import Answers
 from portal.services import relinking
 from portal.services.relinking import Codes, Outcome
-from portal.store import people
+from portal.store import drafts, people
 from portal.store.engine import Store
 from portal.store.people import Staff
 from portal.store.tables.people import Resident
@@ -20,9 +21,11 @@ CODES = Codes(OLD.identity_code, NEW.identity_code, "DVV 20.11.2026")
 
 
 def resident_of_the_old_code(store: Store) -> UUID:
-    """Somebody who has signed in with the old code."""
+    """Somebody who has signed in with the old code, and has begun an application to the unit."""
     with store.transaction() as db:
-        return people.put_resident(db, OLD, "sv", NOW - timedelta(days=9))
+        resident = people.put_resident(db, OLD, "sv", NOW - timedelta(days=9))
+        drafts.add(db, resident, "990", Answers(), NOW, NOW + timedelta(days=30))
+    return resident
 
 
 def ask(store: Store, staff: Staff, codes: Codes = CODES) -> UUID:

@@ -34,7 +34,7 @@ from portal.store.tables.people import IdentityChange
 from portal.store.tables.sign_ins import ResidentSignIn
 from portal.store.tables.web import ResidentSession
 from portal.store.visits import Visit
-from tests.ground.arriving import NOW, application_in
+from tests.ground.arriving import NOW, application_in, looks
 from tests.ground.changing_codes import (
     CODES,
     NEW,
@@ -142,16 +142,13 @@ def test_everything_that_the_new_code_has_already_becomes_the_residents(
     twin = everything_of_the_twin(store, sari)
     before = rows_of(store, twin)
     assert all(before.values()), before
-    decide(store, esa, ask(store, sari), confirmed=True)
+    change = ask(store, sari)
+    own = rows_of(store, resident)
+    decide(store, esa, change, confirmed=True)
     assert list(residents(store)) == [resident]
     after = rows_of(store, resident)
     assert after.pop("resident_sessions.person") == 0
-    # The change that made it is the resident's own.
-    assert after == {
-        column: count + (column == "identity_changes.resident_id")
-        for column, count in before.items()
-        if column in after
-    }
+    assert after == {column: count + own[column] for column, count in before.items() if column in after}
     with store.session(writes=False) as db:
         # The latest sign-in says the names.
         assert people.person_of(db, resident) == NEW
@@ -255,9 +252,36 @@ def test_who_asks_does_not_decide(store: Store, esa: Staff, resident: UUID) -> N
 def test_only_a_known_resident_and_one_change_at_a_time(store: Store, sari: Staff, resident: UUID) -> None:
     with pytest.raises(UnknownResident):
         ask(store, sari, Codes(NEW.identity_code, OLD.identity_code, "DVV"))
+    assert looks(store) == [("look_up", "resident", None)]
     ask(store, sari)
     with pytest.raises(AlreadyWaiting):
         ask(store, sari)
+
+
+def test_whose_matters_are_with_another_county_is_unknown_to_this_one(
+    store: Store, sari: Staff, resident: UUID
+) -> None:
+    olli = staff_in(store, "Olli Outola", unit="091")
+    for _ in range(2):
+        with pytest.raises(UnknownResident):
+            ask(store, olli)
+    assert looks(store) == [("look_up", "resident", resident)] * 2
+    with store.transaction() as db:
+        db.execute(insert(Credit).values(**credit_row(resident) | {"unit": "091"}))
+    assert ask(store, olli)
+
+
+def test_who_acts_for_an_applicant_of_the_unit_is_known_to_it(store: Store, sari: Staff) -> None:
+    with store.transaction() as db:
+        people.put_resident(db, NEW, "fi", NOW)
+        represented = people.put_resident(db, OLD, "sv", NOW)
+        acts = {"representative_hash": people.identity_hash(db, NEW.identity_code)}
+    codes = Codes(NEW.identity_code, "030375-902T", "DVV")
+    with pytest.raises(UnknownResident):
+        ask(store, sari, codes)
+    with store.transaction() as db:
+        db.execute(insert(Authorisation).values(**_authorisation(uuid4(), represented) | acts))
+    assert ask(store, sari, codes)
 
 
 def test_a_change_whose_resident_has_another_code_by_now_is_not_made(

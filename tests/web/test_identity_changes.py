@@ -5,8 +5,9 @@ from datetime import timedelta
 
 import pytest
 
+from portal.domain.application_answers import Answers
 from portal.services import signing_in
-from portal.store import people
+from portal.store import drafts, people
 from portal.store.engine import Store
 from tests.ground.arriving import looks
 from tests.ground.gated_client import GatedClient
@@ -18,8 +19,11 @@ FIELDS = {"old_code": "010190-900P", "new_code": "020285-901W", "seen_from": "DV
 
 @pytest.fixture(autouse=True)
 def _aino(portal_store: Store, clock: Clock) -> None:
+    """Aino has signed in, and has begun an application to the unit."""
     with portal_store.session() as db:
-        signing_in.admit_resident(db, AINO, "fi", clock())
+        aino = signing_in.admit_resident(db, AINO, "fi", clock())
+    with portal_store.transaction() as db:
+        drafts.add(db, aino, "990", Answers(), clock(), clock() + timedelta(days=30))
 
 
 def ask(browser: GatedClient, **fields: str) -> tuple[int, str]:
@@ -79,7 +83,7 @@ def test_who_asks_cannot_decide_even_by_the_address(visitors: Visitors) -> None:
         ({"old_code": ""}, "Kirjoita vanha henkilötunnus"),
         ({"new_code": "020285-901X"}, "tarkista"),
         ({"new_code": "010190-900p"}, "Kirjoita tunnus, joka eroaa vanhasta"),
-        ({"old_code": "030375-902T"}, "Kukaan ei ole käyttänyt palvelua vanhalla tunnuksella"),
+        ({"old_code": "030375-902T"}, "Tässä yksikössä ei ole mitään vanhalla tunnuksella"),
         ({"seen_from": ""}, "Kirjoita, mistä totesit muutoksen"),
     ],
 )

@@ -21,7 +21,7 @@ from portal.services import applicants, sending
 from portal.services.budgeting import seen
 from portal.services.refused import NotFound, OutOfTurn, Refused
 from portal.services.representing import Acting
-from portal.store import applications, drafts
+from portal.store import applications, drafts, people
 from portal.store.applications import Sent
 from portal.store.drafts import Draft
 from portal.units import Unit
@@ -148,6 +148,8 @@ def submit(
     holds the draft sends it; those who waited find it sent.  Raises `NotFound`, `OutOfTurn`, and as
     `applicants.refuse_others` does.
     """
+    # Before the draft: whoever gives the resident another code holds them, and then moves their drafts.
+    people.hold_sender(db, resident)
     held = drafts.find(db, resident, draft, now, to_change=True)
     if held:
         _must_be_ready(db, resident, held, unit, now)

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from portal.delivery import message
 from portal.domain.applications import State, Told, may_reach, state_after
 from portal.domain.passing_on import FAR_TOO_LONG
-from portal.services.watching_delivery import acknowledged_within
+from portal.services.watching_delivery import USUALLY, acknowledged_within
 from portal.store import applications, reconciliation
 from portal.store.reconciliation import Ids
 from portal.units import Units
@@ -85,11 +85,17 @@ def _checks(units: Units, wish: Wish) -> dict[str, list[Ids]]:
         name: [reconciliation.of_unit(query, wish.unit) if wish.unit else query]
         for name, query in found.items()
     }
-    codes = [wish.unit] if wish.unit else list(units.by_code)
-    checks["unconfirmed"] = [
-        reconciliation.unconfirmed(code, wish.now - acknowledged_within(units, code)) for code in codes
-    ]
+    checks["unconfirmed"] = list(_unconfirmed(units, wish))
     return checks
+
+
+def _unconfirmed(units: Units, wish: Wish) -> Iterator[Ids]:
+    codes = [wish.unit] if wish.unit else list(units.by_code)
+    for code in codes:
+        late = reconciliation.unconfirmed(wish.now - acknowledged_within(units, code))
+        yield reconciliation.of_unit(late, code)
+    if not wish.unit:
+        yield reconciliation.of_others(reconciliation.unconfirmed(wish.now - USUALLY), codes)
 
 
 def _is_apart(state: State, events: Sequence[Told]) -> bool:

@@ -11,16 +11,16 @@ from portal.store import delivery_delays, delivery_figures
 from portal.store.delivery_figures import Figures
 from portal.units import Units
 
-__all__ = ["Delay", "Figures", "acknowledged_within", "delays", "figures"]
+__all__ = ["USUALLY", "Delay", "Figures", "acknowledged_within", "delays", "figures"]
 
-# For applications to a unit that has since stopped using the portal.
-_USUALLY = timedelta(hours=24)
+USUALLY = timedelta(hours=24)
+"""How soon of an application to a unit that has since stopped using the portal."""
 
 
 def acknowledged_within(units: Units, code: str) -> timedelta:
     """How soon a unit says that it has received an application."""
     unit = units.by_code.get(code)
-    return timedelta(hours=unit.delivery.acknowledge_within_hours) if unit else _USUALLY
+    return timedelta(hours=unit.delivery.acknowledge_within_hours) if unit else USUALLY
 
 
 def delays(db: Session, resident: UUID, units: Units, now: datetime) -> Mapping[UUID, Delay]:
@@ -35,4 +35,4 @@ def delays(db: Session, resident: UUID, units: Units, now: datetime) -> Mapping[
 def figures(db: Session, units: Units, now: datetime) -> Figures:
     """How the way to the units and back stands, in figures without anybody's data."""
     confirmed_before = {code: now - acknowledged_within(units, code) for code in units.by_code}
-    return delivery_figures.figures(db, confirmed_before, now - _USUALLY)
+    return delivery_figures.figures(db, confirmed_before, now - USUALLY)

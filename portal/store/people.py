@@ -130,6 +130,11 @@ def identity_code_of(db: Session, identity_hash: bytes) -> str | None:
     return _person.validate_json(vault_of(db).open(sealed, _PERSON)).identity_code if sealed else None
 
 
+def hold_sender(db: Session, resident: UUID) -> None:
+    """Let nobody make this resident another until the transaction ends; others may send meanwhile."""
+    db.execute(select(Resident.id).where(Resident.id == resident).with_for_update(read=True))
+
+
 def hash_of_sender(db: Session, application: UUID) -> bytes | None:
     """The keyed hash of the resident who sent an application, held until the transaction ends."""
     sender = select(Application.resident_id).where(Application.id == application).scalar_subquery()

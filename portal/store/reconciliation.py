@@ -3,7 +3,7 @@
 Each selects ids and is read as a stream, so that a million rows need no more memory than a thousand.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby, islice
@@ -106,12 +106,10 @@ def stuck() -> Ids:
     return select(OutboxMessage.id).where(OutboxMessage.state == STUCK)
 
 
-def unconfirmed(unit: str, moment: datetime) -> Ids:
-    """Applications of a unit that were delivered before a moment and are not acknowledged."""
+def unconfirmed(moment: datetime) -> Ids:
+    """Applications that were delivered before a moment and are not acknowledged."""
     return select(Application.id).where(
-        Application.state == State.SUBMITTED,
-        Application.unit == unit,
-        was_delivered_before(literal(moment, UtcTime)),
+        Application.state == State.SUBMITTED, was_delivered_before(literal(moment, UtcTime))
     )
 
 
@@ -124,8 +122,16 @@ def events_waiting_since(moment: datetime) -> Ids:
 
 def of_unit(ids: Ids, unit: str) -> Ids:
     """What a query finds of one unit."""
-    table: Any = ids.column_descriptions[0]["entity"]
-    return ids.where(table.unit == unit)
+    return ids.where(_table_of(ids).unit == unit)
+
+
+def of_others(ids: Ids, units: Collection[str]) -> Ids:
+    """What a query finds of any other than these units."""
+    return ids.where(_table_of(ids).unit.not_in(units))
+
+
+def _table_of(ids: Ids) -> Any:
+    return ids.column_descriptions[0]["entity"]
 
 
 @dataclass(frozen=True)

@@ -19,6 +19,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from portal.services import watching_delivery
 from portal.services.watching_delivery import Figures
+from portal.store import heartbeats
 from portal.web.access import machine
 from portal.web.service import Service
 
@@ -75,12 +76,17 @@ class _FromDatabase(Collector):
             return
         yield _up(1)
         yield from _of_units(found, self._units(found), now)
-        yield from _of_parts(found, now)
+        yield from _of_parts(self._parts(found), found.ailing, now)
 
     def _units(self, found: Figures) -> list[str]:
         """Every unit that there is anything to say of: those in use also when it is nothing."""
         told = (found.waiting, found.stuck, found.unconfirmed, found.paused, found.failing)
         return sorted({*self._running.units.by_code, *(unit for group in told for unit in group)})
+
+    def _parts(self, found: Figures) -> Mapping[str, datetime]:
+        """When each part was last alive, without a receiver that nobody needs any more."""
+        needless = set() if self._running.settings.delivery.is_told_by_a_broker else {heartbeats.RECEIVER}
+        return {part: at for part, at in found.heartbeats.items() if part not in needless}
 
 
 def _up(value: int) -> GaugeMetricFamily:
@@ -110,9 +116,11 @@ def _of_units(found: Figures, units: list[str], now: datetime) -> Iterator[Gauge
         yield _by(name, about, "unit", {unit: values.get(unit, 0) for unit in units})
 
 
-def _of_parts(found: Figures, now: datetime) -> Iterator[GaugeMetricFamily]:
-    silent = _ages(found.heartbeats, now)
-    failing = dict.fromkeys(found.heartbeats, 0.0) | _failing(found.ailing, now)
+def _of_parts(
+    parts: Mapping[str, datetime], ailing: Mapping[str, datetime], now: datetime
+) -> Iterator[GaugeMetricFamily]:
+    silent, failing = _ages(parts, now), _failing(ailing, now)
+    failing = {part: failing.get(part, 0.0) for part in parts}
     yield _by("heartbeat_age_seconds", "How long a part has been silent", "part", silent)
     yield _by(
         "part_failing_seconds", "For how long a part has been alive and unable to work", "part", failing

@@ -211,6 +211,16 @@ def test_what_the_unit_does_not_acknowledge_in_its_time_is_found(store: Store) -
     assert reconcile(store, replace(later, unit="990")) == {"unconfirmed": (unheard,)}
 
 
+def test_what_a_unit_that_is_no_longer_in_use_has_not_acknowledged_is_found(store: Store) -> None:
+    unheard = sent(store, NOW - 30 * HOUR)
+    with store.transaction() as db:
+        db.execute(update(OutboxMessage).values(state="delivered", unit="091", delivered_at=NOW - 25 * HOUR))
+        db.execute(update(Application).values(unit="091"))
+    wish = replace(WISH, has_inbox=False)
+    assert reconcile(store, wish)["unconfirmed"] == (unheard,)
+    assert "unconfirmed" not in reconcile(store, replace(wish, unit="990"))
+
+
 def test_an_event_that_waits_for_more_than_a_day_is_found(store: Store) -> None:
     told(store, NOW - 24 * HOUR, "waiting")
     told(store, NOW - 99 * HOUR, "applied")

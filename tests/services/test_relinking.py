@@ -268,7 +268,8 @@ def test_whose_matters_are_with_another_county_is_unknown_to_this_one(
     assert looks(store) == [("look_up", "resident", resident)] * 2
     with store.transaction() as db:
         db.execute(insert(Credit).values(**credit_row(resident) | {"unit": "091"}))
-    assert ask(store, olli)
+    change = ask(store, olli)
+    assert events(store)[-1] == ("identity_change_asked", olli.id, change, None)
 
 
 def test_who_acts_for_an_applicant_of_the_unit_is_known_to_it(store: Store, sari: Staff) -> None:
@@ -281,7 +282,8 @@ def test_who_acts_for_an_applicant_of_the_unit_is_known_to_it(store: Store, sari
         ask(store, sari, codes)
     with store.transaction() as db:
         db.execute(insert(Authorisation).values(**_authorisation(uuid4(), represented) | acts))
-    assert ask(store, sari, codes)
+    change = ask(store, sari, codes)
+    assert events(store)[-1] == ("identity_change_asked", sari.id, change, None)
 
 
 def test_a_change_whose_resident_has_another_code_by_now_is_not_made(

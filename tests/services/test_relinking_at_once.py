@@ -8,13 +8,16 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from portal.services import signing_in
+from portal.services import applying, signing_in
+from portal.services.refused import NotFound
 from portal.services.relinking import AlreadyDecided, NotConfirmed, Outcome
 from portal.store import people
 from portal.store import relinking as store_relinking
+from portal.store.applications import Sent
 from portal.store.engine import Store
 from portal.store.people import Staff
 from portal.store.tables.people import IdentityChange
+from tests.ground.applying import UNIT, draft_in, resident_in
 from tests.ground.arriving import NOW
 from tests.ground.changing_codes import CODES, NEW, OLD, ask, decide, resident_of_the_old_code, residents
 from tests.ground.databases import until_somebody_waits
@@ -72,6 +75,35 @@ def test_of_two_who_approve_at_once_neither_waits_for_the_other(
         with pytest.raises(AlreadyDecided):
             others[0].result()
     assert list(residents(store)) == [resident]
+
+
+@POSTGRESQL
+def test_who_sends_while_they_become_another_neither_waits_for_ever_nor_stops_it(
+    store: Store, sari: Staff, esa: Staff, resident: UUID, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    twin = resident_in(store, NOW, NEW)
+    draft, change = draft_in(store, twin, NOW), ask(store, sari)
+    hold, sending = store_relinking.hold, list[Future[Sent]]()
+
+    def send() -> Sent:
+        with store.session() as db:
+            return applying.submit(db, twin, draft, UNIT, NOW)
+
+    with ThreadPoolExecutor(1) as pool:
+
+        def meanwhile(db: Session, *whom: Any) -> dict[bytes, UUID]:
+            found = hold(db, *whom)
+            sending.append(pool.submit(send))
+            until_somebody_waits(store.engine)
+            return found
+
+        monkeypatch.setattr(store_relinking, "hold", meanwhile)
+        decide(store, esa, change, confirmed=True)
+        # Their session has ended with the code: whoever signs in again finds the draft, and sends it.
+        with pytest.raises(NotFound):
+            sending[0].result()
+    with store.session() as db:
+        assert applying.submit(db, resident, draft, UNIT, NOW).id == draft
 
 
 def test_a_sign_in_with_either_code_at_the_same_moment_loses_nobody(

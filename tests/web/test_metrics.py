@@ -3,8 +3,11 @@
 import re
 from datetime import timedelta
 from pathlib import Path
+from typing import cast
 
+import pytest
 from prometheus_client.parser import text_string_to_metric_families
+from pydantic import SecretStr
 
 from portal import create_app
 from portal.config import Settings
@@ -14,7 +17,8 @@ from portal.store.tables.queue import UnitQueue
 from tests.ground.arriving import NOW
 from tests.ground.gated_client import GatedClient
 from tests.ground.on_the_way import HOUR, MINUTE, delivered, sent, stuck, told
-from tests.ground.portal import Visitors
+from tests.ground.portal import Clock, Visitors
+from tests.ground.unit_keys import OwnFile
 
 RULES = Path(__file__).parents[2] / "deploy" / "prometheus" / "portal.rules.yml"
 UNIT_FIGURES = {
@@ -90,6 +94,23 @@ def test_a_relay_that_is_alive_and_reaches_no_broker_is_told(
     found = figures(client)
     assert found[("portal_part_failing_seconds", "relay")] == 600
     assert found[("portal_heartbeat_age_seconds", "relay")] == 0
+
+
+@pytest.mark.parametrize("broker", [None, SecretStr("amqp://127.0.0.1:9")])
+def test_a_receiver_is_told_of_only_where_units_tell_by_a_broker(
+    settings: Settings, clock: Clock, tmp_path: Path, broker: SecretStr | None
+) -> None:
+    own = OwnFile(tmp_path / "delivery.json", NOW)
+    delivery = settings.delivery.model_copy(update={"broker_url": broker, "keys_file": own.path})
+    app = create_app(settings.model_copy(update={"delivery": delivery}), clock)
+    app.test_client_class = GatedClient
+    with app.extensions["portal"].store.transaction() as db:
+        heartbeats.fails(db, "receiver", "NotFound", NOW)
+        heartbeats.beat(db, "relay", NOW)
+    found = figures(cast("GatedClient", app.test_client()))
+    app.extensions["portal"].store.engine.dispose()
+    for name in ("portal_heartbeat_age_seconds", "portal_part_failing_seconds"):
+        assert {part for each, part in found if each == name} == {"relay", *(["receiver"] if broker else [])}
 
 
 def test_without_a_database_the_figures_say_so(client: GatedClient, portal_store: Store) -> None:

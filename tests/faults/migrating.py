@@ -13,16 +13,17 @@ from dataclasses import dataclass
 from pathlib import Path
 from uuid import UUID
 
-from sqlalchemy import Engine, func, select, text
+from sqlalchemy import Engine, select, text
 
 from portal.store.crypt import Vault, new_key
 from portal.store.engine import Store, make_engine
 from portal.store.migrating import downgrade, is_current, upgrade
 from portal.store.people import Staff
 from portal.store.tables.applications import Application
+from portal.store.tables.queue import OutboxMessage
 from tests.faults.beside_migrating import Seen, Work, at_work, of_the_version_before, ours
 from tests.faults.installation import POSTGRESQL, SQLITE
-from tests.faults.report import Outcome, Reached, Tally, none
+from tests.faults.report import Outcome, Reached, Tally, none, tally_of
 from tests.ground import postgresql
 from tests.ground.filling import UNIT, fill
 
@@ -52,8 +53,7 @@ class Migrated:
 
     requests: int
     failed: tuple[str, ...]
-    accepted: int
-    lost: int
+    tally: Tally
     longest_wait: float
     """Seconds for which somebody waited for a lock on a table (PostgreSQL), or for any request (SQLite)."""
     longest_request: float
@@ -70,13 +70,7 @@ def run(numbers: dict[str, Numbers]) -> Iterator[Outcome]:
             done = _migrated(each.rows, urls[engine])
             yield Outcome(
                 f"migration forward and back under traffic ({engine})",
-                Tally(
-                    accepted=done.accepted,
-                    delivered=done.accepted - done.lost,
-                    unique=done.accepted - done.lost,
-                    lost=done.lost,
-                    duplicated=0,
-                ),
+                done.tally,
                 (
                     Reached("rows", each.rows),
                     Reached("requests", done.requests, least=1),
@@ -104,8 +98,7 @@ def _migrated(rows: int, url: str) -> Migrated:
     result = Migrated(
         requests=seen.requests,
         failed=tuple(seen.failed),
-        accepted=len(seen.accepted),
-        lost=_lost(store, seen.accepted),
+        tally=tally_of(seen.accepted, _on_their_way(store, seen.accepted)),
         longest_wait=max(waits) if store.engine.dialect.name == "postgresql" else seen.longest,
         longest_request=seen.longest,
     )
@@ -114,10 +107,15 @@ def _migrated(rows: int, url: str) -> Migrated:
     return result
 
 
-def _lost(store: Store, accepted: set[UUID]) -> int:
+def _on_their_way(store: Store, accepted: set[UUID]) -> list[UUID]:
+    """Those of the accepted that there are, each as often as it has a message."""
+    messages = (
+        select(OutboxMessage.application_id)
+        .join(Application, Application.id == OutboxMessage.application_id)
+        .where(Application.id.in_(accepted))
+    )
     with store.session(writes=False) as db:
-        found = db.scalar(select(func.count()).where(Application.id.in_(accepted)))
-    return len(accepted) - (found or 0)
+        return list(db.scalars(messages))
 
 
 def _fill_credits(store: Store, number: int) -> None:

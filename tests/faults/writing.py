@@ -31,6 +31,8 @@ class Seen:
     good: list[float] = field(default_factory=list)
     bad: list[float] = field(default_factory=list)
     stopping: threading.Event = field(default_factory=threading.Event)
+    typing: threading.Event = field(default_factory=threading.Event)
+    """Somebody has a form before them."""
     ups: list[float] = field(default_factory=list)
     """When the database was there again."""
     downs: list[float] = field(default_factory=list)
@@ -38,7 +40,12 @@ class Seen:
 
     @contextmanager
     def outage(self) -> Iterator[None]:
-        """The database is away for the time of the block; it goes again only after a page that was well."""
+        """The database is away for the time of the block, which begins when somebody is about to press.
+
+        It goes again only after a page that was well.
+        """
+        self.typing.clear()
+        assert self.typing.wait(_PATIENCE), "nobody writes"
         self.downs.append(time.monotonic())
         yield
         self.ups.append(up := time.monotonic())
@@ -79,6 +86,7 @@ def _write(browser: Browser, draft: UUID, language: str, seen: Seen) -> None:
     path, number = step_of(draft, "own_words", language), 0
     while not seen.stopping.is_set():
         page = opened(browser, path)
+        seen.typing.set()
         number += 1
         typed = {"text": f"Sana “{number}” & <ord> {draft}\nja toinen rivi"}
         time.sleep(_PAUSE)

@@ -93,7 +93,7 @@ class Shipped(Server):
         return subprocess.run(
             [str(DEPLOY / "rabbitmq" / script), *words],
             input=told,
-            env=self._environment() | programs,
+            env=self.environment() | programs,
             check=False,
             capture_output=True,
             text=True,

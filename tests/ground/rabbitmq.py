@@ -28,6 +28,7 @@ _PROGRAMS = Path("/usr/lib/rabbitmq/bin")
 _HOST = "127.0.0.1"
 _ADMIN = ("guest", "guest")
 _STARTS_WITHIN = 120.0
+_COOKIE = ".erlang.cookie"
 _EVERYTHING = {"configure": ".*", "write": ".*", "read": ".*"}
 _vhosts = itertools.count()
 
@@ -58,11 +59,15 @@ def _certify(to: Path) -> None:
 class Server:
     """One RabbitMQ server, which a test may stop, kill and start again; its messages stay on its disk."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, beside: "Server | None" = None) -> None:
+        """A server of this folder; one that is to `join` another trusts it from its birth."""
         if not (_PROGRAMS / "rabbitmq-server").exists():
             lacking("rabbitmq-server", "rabbitmq-server")
         self.port, self.tls_port, self._http, self._distribution, self._epmd = free_ports(5)
         self._folder = folder
+        if beside:
+            self._epmd = beside._epmd
+            shutil.copy(beside._folder / _COOKIE, folder / _COOKIE)
         self._process: subprocess.Popen[bytes] | None = None
         self.certificate = folder / "broker.pem"
         _certify(folder / "broker")
@@ -76,7 +81,7 @@ class Server:
         with (self._folder / "out").open("ab") as out:
             self._process = subprocess.Popen(
                 [_PROGRAMS / "rabbitmq-server"],
-                env=self._environment(),
+                env=self.environment(),
                 stdout=out,
                 stderr=out,
                 start_new_session=True,
@@ -119,14 +124,20 @@ class Server:
 
     def control(self, *words: str) -> str:
         """Run `rabbitmqctl`, which takes a second or two."""
-        call = [str(_PROGRAMS / "rabbitmqctl"), "--node", self._node, *words]
-        run = subprocess.run(call, env=self._environment(), check=True, capture_output=True, text=True)
+        call = [str(_PROGRAMS / "rabbitmqctl"), "--node", self.name, *words]
+        run = subprocess.run(call, env=self.environment(), check=True, capture_output=True, text=True)
         return run.stdout
 
     def api(self, method: str, path: str, body: object = None) -> requests.Response:
         """Ask its management interface."""
         address = f"http://{_HOST}:{self._http}/api/{path}"
         return requests.request(method, address, json=body, auth=_ADMIN, timeout=30)
+
+    def join(self, other: "Server") -> None:
+        """Become a node of the cluster that another one is of."""
+        self.control("stop_app")
+        self.control("join_cluster", other.name)
+        self.control("start_app")
 
     def end(self) -> None:
         """End it for good."""
@@ -140,13 +151,15 @@ class Server:
         os.killpg(self._process.pid, number)
 
     @property
-    def _node(self) -> str:
+    def name(self) -> str:
+        """What other nodes know it by."""
         return f"portal{self.port}@localhost"
 
-    def _environment(self) -> dict[str, str]:
+    def environment(self) -> dict[str, str]:
+        """What the programs of RabbitMQ find it by."""
         return os.environ | {
             "HOME": str(self._folder),
-            "RABBITMQ_NODENAME": self._node,
+            "RABBITMQ_NODENAME": self.name,
             "RABBITMQ_DIST_PORT": str(self._distribution),
             "RABBITMQ_MNESIA_BASE": str(self._folder / "data"),
             "RABBITMQ_LOG_BASE": str(self._folder / "log"),

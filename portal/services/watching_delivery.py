@@ -14,7 +14,7 @@ from portal.units import Units
 __all__ = ["USUALLY", "Delay", "Figures", "acknowledged_within", "delays", "figures"]
 
 USUALLY = timedelta(hours=24)
-"""How soon of an application to a unit that has since stopped using the portal."""
+"""Within which a unit acknowledges that has no file any more, since it has stopped using the portal."""
 
 
 def acknowledged_within(units: Units, code: str) -> timedelta:

@@ -43,6 +43,9 @@ class Change:
     asker: str
     asked_at: datetime
     outcome: Outcome | None
+    decider: str
+    """The name of who has decided; nothing before."""
+    decided_at: datetime | None
 
 
 _codes = TypeAdapter(Codes)
@@ -101,13 +104,19 @@ def decide(db: Session, change: UUID, outcome: Outcome, by: UUID, at: datetime) 
 
 
 def _change(db: Session, row: IdentityChange) -> Change:
-    asker = members.find(db, row.unit, row.asked_by)
     return Change(
         id=row.id,
         resident=row.resident_id,
         codes=_codes.validate_json(vault_of(db).open(row.contents, _CONTENTS)),
         asked_by=row.asked_by,
-        asker=asker.name if asker else "",
+        asker=_name(db, row.unit, row.asked_by),
         asked_at=row.asked_at,
         outcome=Outcome(row.outcome) if row.outcome else None,
+        decider=_name(db, row.unit, row.decided_by) if row.decided_by else "",
+        decided_at=row.decided_at,
     )
+
+
+def _name(db: Session, unit: str, staff: UUID) -> str:
+    member = members.find(db, unit, staff)
+    return member.name if member else ""

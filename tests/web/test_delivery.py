@@ -40,8 +40,8 @@ def of_message(message: UUID) -> str:
 @pytest.mark.parametrize(
     ("lang", "well", "aside"),
     [
-        ("fi", "Kaikki on kunnossa", "Keskeytetyt"),
-        ("sv", "Allt är i sin ordning", "Avbrutna"),
+        ("fi", "Kaikki on kunnossa", "Sivuun siirretyt"),
+        ("sv", "Allt är i sin ordning", "Lagda åt sidan"),
     ],
 )
 def test_the_page_says_when_all_is_well_and_what_is_not(
@@ -126,7 +126,7 @@ def test_one_takes_care_hands_back_and_tries_again(esa: GatedClient, portal_stor
     assert post(esa, of_message(message), act="take", kind="stuck") == (303, f"{PAGE_AT}?kind=stuck")
     page = esa.get(PAGE_AT).text
     assert 'class="me"' in page
-    assert "Luovu" in page
+    assert "Palauta" in page
     with portal_store.session(writes=False) as db:
         owner = db.scalars(select(DeliveryOwner.staff_id)).one()
     assert post(esa, of_message(message), act="hand_back", owner=owner)[0] == 303
@@ -194,7 +194,7 @@ def test_the_queue_leads_supervisors_to_what_waits_and_says_nothing_when_all_is_
     stuck(portal_store, NOW)
     stuck(portal_store, NOW, unit="991")
     page = esa.get("/fi/staff/queue").text
-    assert f'<a href="{PAGE_AT}?kind=stuck">Keskeytetyt: <span class="n">1</span></a>' in page
+    assert f'<a href="{PAGE_AT}?kind=stuck">Sivuun siirretyt: <span class="n">1</span></a>' in page
 
 
 def test_pages_follow_one_another(esa: GatedClient, portal_store: Store) -> None:

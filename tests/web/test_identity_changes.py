@@ -52,7 +52,9 @@ def test_one_asks_and_another_approves(visitors: Visitors, portal_store: Store) 
         assert told in shown
     reply = esa.post(address, data={"csrf_token": csrf_token(shown), "outcome": "approved"})
     assert (reply.status_code, reply.location) == (303, PAGE)
-    assert "Hyväksytty" in sari.get(PAGE).text
+    for page in (sari.get(PAGE).text, esa.get(address).text):
+        assert "Hyväksytty" in page
+        assert re.search(r"Päätti Esa Esihenkilö, \S+", page)
     assert aino.get("/fi/my").location == "/fi/sign-in?return_to=/fi/my"
     with portal_store.session(writes=False) as db:
         assert people.find_resident(db, AINO.identity_code) is None

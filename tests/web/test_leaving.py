@@ -15,7 +15,10 @@ REALMS = {
     "resident": ("/fi/my", "/fi/sign-out", "/auth/signed-out", "/fi/signed-out"),
     "staff": ("/fi/staff/queue", "/fi/staff/sign-out", "/staff/auth/signed-out", "/fi/staff/signed-out"),
 }
-NOT_CLOSED, CLOSED = "Me emme voineet sulkea: tunnistuspalvelu", "Suljettu: tunnistuspalvelu"
+NOT_CLOSED, CLOSED = (
+    "Emme voineet kirjata sinua ulos tunnistuspalvelusta",
+    "Kirjauduit ulos tunnistuspalvelusta",
+)
 
 
 def _has_an_end(provided: Provided, realm: str) -> None:

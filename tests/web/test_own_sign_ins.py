@@ -111,9 +111,7 @@ def test_each_earlier_sign_in_says_how_it_ended(visitors: Visitors, clock: Clock
     assert "Päättyi itsestään" in earlier
 
 
-@pytest.mark.parametrize(
-    ("lang", "says"), [("fi", "sulkemaan pankkitunnuksesi"), ("sv", "spärra dina bankkoder")]
-)
+@pytest.mark.parametrize(("lang", "says"), [("fi", "sulkemaan se"), ("sv", "spärra det")])
 def test_whoever_fears_for_their_bank_codes_is_told_what_to_do(
     visitors: Visitors, lang: str, says: str
 ) -> None:

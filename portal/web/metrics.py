@@ -119,9 +119,9 @@ def _of_units(found: Figures, units: list[str], now: datetime) -> Iterator[Gauge
 def _of_parts(
     parts: Mapping[str, datetime], ailing: Mapping[str, datetime], now: datetime
 ) -> Iterator[GaugeMetricFamily]:
-    silent, failing = _ages(parts, now), _failing(ailing, now)
-    failing = {part: failing.get(part, 0.0) for part in parts}
-    yield _by("heartbeat_age_seconds", "How long a part has been silent", "part", silent)
+    for_how_long = _failing(ailing, now)
+    failing = {part: for_how_long.get(part, 0.0) for part in parts}
+    yield _by("heartbeat_age_seconds", "How long a part has been silent", "part", _ages(parts, now))
     yield _by(
         "part_failing_seconds", "For how long a part has been alive and unable to work", "part", failing
     )
